@@ -1,5 +1,5 @@
-#!/usr/bin/env python
-"""Run one command of this centre."""
+#!/usr/bin/env python3
+"""Django's commands, in the project's environment; `./sightline COMMAND` calls this."""
 
 import os
 import sys

@@ -1,0 +1,66 @@
+"""Readers for settings that come from the environment; a bad value stops the start."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+_TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+
+
+def envbool(name: str, default: bool) -> bool:
+    """Read yes or no."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value.lower() in _TRUE | _FALSE:
+        return value.lower() in _TRUE
+    raise ImproperlyConfigured(f"{name}={value!r}: say 1 or 0")
+
+
+def envint(name: str, default: int) -> int:
+    """Read a whole number."""
+    value = os.environ.get(name, str(default))
+    try:
+        return int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name}={value!r}: say a whole number") from None
+
+
+def envlist(name: str, default: str) -> list[str]:
+    """Read words separated by commas."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def envsecret(name: str, file: Path) -> str:
+    """Read a secret from the environment, else from its file, made at the first start."""
+    if value := os.environ.get(name):
+        return value
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as out:
+            out.write(secrets.token_urlsafe(48))
+    return file.read_text().strip()
+
+
+def envdatabase(name: str, default: str) -> dict[str, Any]:
+    """Read a database address: postgis://login:password@host:port/name?host=/socket/dir."""
+    url = os.environ.get(name) or default
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgis", "postgres", "postgresql"} or not parts.path.strip("/"):
+        raise ImproperlyConfigured(f"{name}: say postgis://login@host/name, not {parts.scheme}:…")
+    query = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.contrib.gis.db.backends.postgis",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"connect_timeout": 2, **query},
+    }

@@ -1,0 +1,81 @@
+"""People and machines that may knock, and the agencies they belong to."""
+
+import uuid
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """What a person is here for; one role a person."""
+
+    DISPATCHER = "dispatcher", "Dispatcher"
+    OFFICER = "officer", "Officer"
+    INVESTIGATOR = "investigator", "Investigator"
+    PLANNER = "planner", "Planner"
+    REGISTRAR = "registrar", "Registrar"
+    SUPERVISOR = "supervisor", "Supervisor"
+    ADMINISTRATOR = "administrator", "Administrator"
+    AUDITOR = "auditor", "Auditor"
+    OWNER = "owner", "Owner"
+
+
+class Agency(models.Model):
+    """A public body whose people use the centre or that owns cameras."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=120, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """A person who signs in."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    role = models.CharField(max_length=16, choices=Role, default=Role.OWNER)
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="users")
+
+
+class Machine(models.Model):
+    """A system that signs in with a bearer token: CAD, edge box, robot."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=120, unique=True)
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True)
+    token_digest = models.BinaryField(unique=True)
+    scopes = ArrayField(models.CharField(max_length=40))
+    created_by = models.ForeignKey(User, models.PROTECT, null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SigninLink(models.Model):
+    """A one-time way in, made at the shell and good for ten minutes."""
+
+    digest = models.BinaryField(primary_key=True)
+    user = models.ForeignKey(User, models.CASCADE)
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class Receipt(models.Model):
+    """The answer once given to an Idempotency-Key, to be given again."""
+
+    actor = models.CharField(max_length=80)
+    key = models.CharField(max_length=200)
+    fingerprint = models.BinaryField()
+    status = models.PositiveSmallIntegerField()
+    body = models.BinaryField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["actor", "key"], name="receipt_once_per_actor_and_key")
+        ]

@@ -1,0 +1,67 @@
+"""Calls: what happened where, how urgent, and whether it is still open."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
+
+
+class Incident(models.Model):
+    """One call for service, from a CAD or made here."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        CLOSED = "closed"
+        NEEDS_LOCATION = "needs_location"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    source = models.CharField(max_length=40, help_text="the system that reported it")
+    external_id = models.CharField(max_length=120)
+    number = models.CharField(max_length=60, help_text="what people say; P-… while provisional")
+    kind = models.CharField(max_length=60)
+    priority = models.PositiveSmallIntegerField(help_text="1 is the most urgent, 5 the least")
+    summary = models.CharField(max_length=500, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    units = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    position = models.PointField(null=True, blank=True)
+    radius = models.FloatField(default=150.0, help_text="metres: the search area")
+    state = models.CharField(max_length=16, choices=State)
+    purpose = models.CharField(max_length=60, default="call_for_service")
+    provisional = models.BooleanField(default=False)
+    exigent = models.BooleanField(default=False)
+    exigent_reason = models.CharField(max_length=500, blank=True)
+    reported_at = models.DateTimeField()
+    updated_at = models.DateTimeField(help_text="the source's clock: later wins")
+    changed_at = models.DateTimeField(auto_now=True, help_text="our clock: what is new")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    assigned = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="calls")
+
+    registry = models.Manager()  # for the registry's own deeds; readers name themselves
+
+    class Meta:
+        db_table = "incident"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "external_id"], name="one_incident_per_external_id"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="needs_location") | models.Q(position__isnull=False),
+                name="an_incident_has_a_place_or_needs_one",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(priority__gte=1, priority__lte=5), name="priority_is_1_to_5"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="closed", closed_at__isnull=False)
+                | ~models.Q(state="closed"),
+                name="a_closed_incident_says_when",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-reported_at"])]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,45 @@
+"""Every noun of the registry, gathered for Django: one app label, one migrations folder."""
+
+from registry.accounts.models import Agency, Machine, Receipt, Role, SigninLink, User
+from registry.audit.models import Entry, Seal
+from registry.cameras.models import Camera, Mask, Placement, Pose, TileCamera
+from registry.feeds.models import Feed, Frame
+from registry.incidents.models import Incident
+from registry.owners.models import Grant, Owner
+from registry.places.models import (
+    Address,
+    Building,
+    District,
+    Ground,
+    Import,
+    Landmark,
+    Street,
+)
+
+__all__ = [
+    "Address",
+    "Agency",
+    "Building",
+    "Camera",
+    "District",
+    "Entry",
+    "Feed",
+    "Frame",
+    "Grant",
+    "Ground",
+    "Import",
+    "Incident",
+    "Landmark",
+    "Machine",
+    "Mask",
+    "Owner",
+    "Placement",
+    "Pose",
+    "Receipt",
+    "Role",
+    "Seal",
+    "SigninLink",
+    "Street",
+    "TileCamera",
+    "User",
+]

@@ -1,0 +1,13 @@
+-- What each database login may do; run by the owner after every migration.
+-- {app} is the web's, media's and worker's login; {public} answers strangers.
+GRANT USAGE ON SCHEMA public TO {app}, {public};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {app};
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {app};
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {app};
+
+-- The log is written once: not even the web can mend it.
+REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry, audit_seal FROM {app};
+
+-- Strangers read the town and what is published; no table here holds a private place.
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {public};
+GRANT SELECT ON spatial_ref_sys, building, street, district, ground, landmark TO {public};
