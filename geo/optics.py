@@ -1,0 +1,167 @@
+"""What a lens sees: openings, ranges, pixel densities and the ground under an image."""
+
+import math
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+Scheme = Mapping[str, float]
+
+# px/m, IEC 62676-4:2014 (DORI) and IEC 62676-4:2025 (overview to scrutinise)
+DORI: Scheme = MappingProxyType(
+    {"detect": 25.0, "observe": 62.5, "recognise": 125.0, "identify": 250.0}
+)
+IEC_2025: Scheme = MappingProxyType(
+    {
+        "overview": 20.0,
+        "outline": 40.0,
+        "discern": 80.0,
+        "perceive": 125.0,
+        "characterise": 250.0,
+        "validate": 500.0,
+        "scrutinise": 1500.0,
+    }
+)
+SCHEMES: Mapping[str, Scheme] = MappingProxyType({"dori": DORI, "iec_2025": IEC_2025})
+
+
+class ImpossibleOptics(ValueError):
+    """No lens has these numbers."""
+
+
+def fov(sensor_mm: float, focal_mm: float) -> float:
+    """Give the opening in degrees of a rectilinear lens: 2·atan(w / 2f). Width gives hfov, height vfov."""
+    if not (sensor_mm > 0 and focal_mm > 0):
+        raise ImpossibleOptics("Sensor size and focal length are millimetres above zero.")
+    return 2 * math.degrees(math.atan(sensor_mm / (2 * focal_mm)))
+
+
+def vfov_of(hfov: float, width_px: float, height_px: float) -> float:
+    """Give the vertical opening in degrees of a rectilinear image from its horizontal one and its size."""
+    return 2 * math.degrees(math.atan(_half_width(hfov) * height_px / width_px))
+
+
+def near_far(height: float, tilt: float, vfov: float, target: float = 0.0) -> tuple[float, float]:
+    """Give the ground distances in metres between which the image's middle column meets the target plane.
+
+    `height` and `target` are metres above ground, `tilt` degrees below the horizon, `vfov` degrees:
+    near = m/tan(tilt + vfov/2), far = m/tan(tilt − vfov/2), m = height − target. Near is 0 when the lower ray points
+    at the nadir or behind it, far is inf when the upper ray does not fall.
+    """
+    rise = max(height - target, 0.0)
+    lower, upper = tilt + vfov / 2, tilt - vfov / 2
+    near = (
+        rise / math.tan(math.radians(lower)) if 0 < lower < 90 else (0.0 if lower > 0 else math.inf)
+    )
+    far = math.inf if upper <= 0 else max(rise / math.tan(math.radians(upper)), 0.0)
+    return near, far
+
+
+def range_for(
+    px_per_m: float, width_px: float, hfov: float, height: float = 0.0, target: float = 0.0
+) -> float:
+    """Give the ground distance in metres at which a rectilinear image still has `px_per_m`.
+
+    Slant s = px / (2·ppm·tan(hfov/2)), ground √(s² − (height − target)²); 0 where the camera hangs too high for it.
+    """
+    return _ground(width_px / (2 * _positive(px_per_m) * _half_width(hfov)), height - target)
+
+
+def range_for_fisheye(
+    px_per_m: float, circle_px: float, height: float = 0.0, target: float = 0.0
+) -> float:
+    """Give the same for an equidistant 180° fisheye whose image circle is `circle_px` across: s = px / (π·ppm)."""
+    return _ground(circle_px / (math.pi * _positive(px_per_m)), height - target)
+
+
+def density_at(
+    distance: float, width_px: float, hfov: float, height: float = 0.0, target: float = 0.0
+) -> float:
+    """Give the pixels per metre on a target `distance` metres off along the ground: range_for the other way round."""
+    slant = math.hypot(distance, height - target)
+    return width_px / (2 * slant * _half_width(hfov)) if slant else math.inf
+
+
+def density_at_fisheye(
+    distance: float, circle_px: float, height: float = 0.0, target: float = 0.0
+) -> float:
+    """Give the same for an equidistant 180° fisheye."""
+    slant = math.hypot(distance, height - target)
+    return circle_px / (math.pi * slant) if slant else math.inf
+
+
+def level_at(px_per_m: float, scheme: Scheme = DORI) -> str | None:
+    """Name the highest level of the scheme that this density reaches; None below the lowest."""
+    reached = [(bound, name) for name, bound in scheme.items() if px_per_m >= bound]
+    return max(reached)[1] if reached else None
+
+
+def image_axes(yaw: float, pitch: float, roll: float) -> tuple[NDArray[np.float64], ...]:
+    """Give the unit vectors forward, right and up of an image, each (3,) as east, north, up.
+
+    Yaw is clockwise from north, pitch up from the horizon, roll clockwise as the camera looks; degrees.
+    """
+    (cy, sy), (cp, sp), (cr, sr) = (
+        (math.cos(a), math.sin(a)) for a in map(math.radians, (yaw, pitch, roll))
+    )
+    forward = np.array([sy * cp, cy * cp, sp])
+    level_right = np.array([cy, -sy, 0.0])
+    level_up = np.cross(level_right, forward)
+    return forward, level_right * cr - level_up * sr, level_up * cr + level_right * sr
+
+
+def ground_quad(
+    x: float,
+    y: float,
+    z: float,
+    *,
+    yaw: float,
+    pitch: float,
+    roll: float = 0.0,
+    hfov: float,
+    vfov: float,
+    ground: float = 0.0,
+    horizon: float | None = None,
+) -> NDArray[np.float64] | None:
+    """Give the (4, 2) ground points of an image's corners: top left, top right, bottom right, bottom left.
+
+    Position and `ground` are metres, angles degrees as in image_axes (MISB ST 0601 tags 5–7 and 13–18 after adding
+    platform and sensor). A corner ray that meets the ground beyond `horizon` metres, or never, ends there; without
+    a horizon such an image has no ground quadrilateral and the answer is None.
+    """
+    forward, right, up = image_axes(yaw, pitch, roll)
+    across, along = _half_width(hfov), _half_width(vfov)
+    rays = np.array(
+        [
+            forward + i * across * right + j * along * up
+            for i, j in ((-1, 1), (1, 1), (1, -1), (-1, -1))
+        ]
+    )
+    with np.errstate(divide="ignore"):
+        reach = np.where(rays[:, 2] < -1e-9, (z - ground) / -rays[:, 2], np.inf)
+    flat = np.hypot(rays[:, 0], rays[:, 1])
+    if horizon is not None:
+        reach = np.minimum(reach, horizon / np.maximum(flat, 1e-12))
+    if not np.isfinite(reach).all():
+        return None
+    return np.array([x, y]) + rays[:, :2] * reach[:, None]
+
+
+def _half_width(opening: float) -> float:
+    if not 0 < opening < 180:
+        raise ImpossibleOptics(
+            "A rectilinear lens opens between 0° and 180°; a fisheye has formulas of its own."
+        )
+    return math.tan(math.radians(opening) / 2)
+
+
+def _positive(px_per_m: float) -> float:
+    if not px_per_m > 0:
+        raise ImpossibleOptics("A density is above zero pixels per metre.")
+    return px_per_m
+
+
+def _ground(slant: float, rise: float) -> float:
+    return math.sqrt(max(slant * slant - rise * rise, 0.0))
