@@ -96,7 +96,9 @@ class Camera(Optics):
     public_at = models.DateTimeField(
         null=True, blank=True, help_text="when its owner agreed to be on the public map"
     )
-    public_anchor = models.PointField(null=True, blank=True, help_text="street anchor, not the house")
+    public_anchor = models.PointField(
+        null=True, blank=True, help_text="street anchor, not the house"
+    )
     surveyed_position = models.PointField(help_text="as given, before it was snapped out of a wall")
     snapped_by = models.FloatField(default=0.0, help_text="metres")
     verified_at = models.DateTimeField(null=True, blank=True)
@@ -109,9 +111,7 @@ class Camera(Optics):
     class Meta:
         db_table = "camera"
         constraints = [
-            models.UniqueConstraint(
-                fields=["ref"], name="ref_once", condition=~models.Q(ref="")
-            ),
+            models.UniqueConstraint(fields=["ref"], name="ref_once", condition=~models.Q(ref="")),
             models.CheckConstraint(
                 condition=models.Q(azimuth__isnull=True)
                 | models.Q(azimuth__gte=0, azimuth__lt=360),
@@ -192,9 +192,7 @@ class Pose(models.Model):
 
     class Meta:
         db_table = "pose"
-        constraints = [
-            models.UniqueConstraint(fields=["camera", "at"], name="one_pose_at_a_time")
-        ]
+        constraints = [models.UniqueConstraint(fields=["camera", "at"], name="one_pose_at_a_time")]
 
 
 class Mask(models.Model):
@@ -206,5 +204,3 @@ class Mask(models.Model):
 
     class Meta:
         db_table = "privacy_mask"
-
-

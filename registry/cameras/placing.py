@@ -1,0 +1,148 @@
+"""Drawing anew what cameras see, when they or a building near them changed."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from uuid import UUID
+
+import shapely
+from django.db import connection, transaction
+
+from registry.cameras.drawing import Drawn, draw
+from registry.cameras.models import Camera
+from registry.cameras.packing import pack
+from registry.cameras.surroundings import Claimed, buildings_around, claim
+
+Progress = Callable[[int, int], None]
+
+CHUNK = 250  # cameras held at a time: a fraction of a second, so that nobody waits for long
+NEIGHBOURHOOD = 0.1  # degrees; over this far one plane serves all (north turns by 0.04°)
+MERGE = Path(__file__).with_suffix(".sql").read_text()
+DRAWN = """
+    CREATE TEMPORARY TABLE drawn (
+        id uuid PRIMARY KEY, position geometry, height float8, snapped_by float8, indoor boolean,
+        sees geometry, reach geometry, live boolean, attr integer, changed boolean DEFAULT true
+    ) ON COMMIT DROP
+"""
+COLUMNS = ("id", "position", "height", "snapped_by", "indoor", "sees", "reach", "live", "attr")
+
+
+def place(
+    ids: Iterable[UUID] | None = None, *, progress: Progress | None = None, workers: int = 1
+) -> int:
+    """Draw these cameras' fields of view, or those of all that wait; give how many were drawn.
+
+    Each chunk is one transaction: versions, tile rows and the cameras' own rows change together.
+    """
+    chunks = list(_chunks(_waiting() if ids is None else _chosen(list(ids))))
+    total, done = sum(map(len, chunks)), 0
+    for count in _each(chunks, workers):
+        done += count
+        if progress:
+            progress(done, total)
+    return done
+
+
+def place_chunk(ids: Sequence[UUID]) -> int:
+    """Draw neighbouring cameras in one transaction; give how many were not held by others."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = '10min'")
+        claimed = claim(ids)
+        live = [camera for camera in claimed if camera.status != Camera.Status.RETIRED]
+        sights = [camera.sight for camera in live]
+        drawings = draw(sights, *buildings_around(sights)) if sights else []
+        drawn = dict(zip((camera.id for camera in live), drawings, strict=True))
+        _merge(claimed, drawn)
+    return len(claimed)
+
+
+def _each(chunks: list[list[UUID]], workers: int) -> Iterator[int]:
+    if workers == 1:
+        yield from map(place_chunk, chunks)
+        return
+    with ThreadPoolExecutor(workers) as threads:
+        for chunk in as_completed([threads.submit(_place_apart, ids) for ids in chunks]):
+            yield chunk.result()
+
+
+def _place_apart(ids: Sequence[UUID]) -> int:
+    """Draw a chunk in a thread of its own, which leaves no connection behind."""
+    try:
+        return place_chunk(ids)
+    finally:
+        connection.close()
+
+
+def _waiting() -> list[tuple[UUID, float, float]]:
+    return _spots("placed_at IS NULL", [])
+
+
+def _chosen(ids: list[UUID]) -> list[tuple[UUID, float, float]]:
+    return _spots("id = ANY(%s)", [ids])
+
+
+def _spots(condition: str, values: list[list[UUID]]) -> list[tuple[UUID, float, float]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, ST_X(surveyed_position), ST_Y(surveyed_position) FROM camera"  # noqa: S608
+            f" WHERE {condition} ORDER BY surveyed_position",  # along a Hilbert curve
+            values,
+        )
+        return list(cursor.fetchall())
+
+
+def _chunks(spots: Iterable[tuple[UUID, float, float]]) -> Iterator[list[UUID]]:
+    """Cut a walk along the Hilbert curve into neighbourhoods."""
+    chunk: list[UUID] = []
+    west = east = south = north = 0.0
+    for id, lng, lat in spots:
+        wider = (min(west, lng), max(east, lng), min(south, lat), max(north, lat))
+        far = max(wider[1] - wider[0], wider[3] - wider[2]) > NEIGHBOURHOOD
+        if chunk and (far or len(chunk) == CHUNK):
+            yield chunk
+            chunk = []
+        west, east, south, north = wider if chunk else (lng, lng, lat, lat)
+        chunk.append(id)
+    if chunk:
+        yield chunk
+
+
+def _merge(claimed: list[Claimed], drawn: dict[UUID, Drawn]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(DRAWN)
+        with cursor.copy(f"COPY drawn ({', '.join(COLUMNS)}) FROM STDIN") as copy:
+            for camera in claimed:
+                copy.write_row(_row(camera, drawn.get(camera.id)))
+        cursor.execute("SELECT clock_timestamp()")
+        (at,) = cursor.fetchone()
+        cursor.execute(MERGE, {"at": at})
+        cursor.execute("DROP TABLE drawn")
+
+
+def _row(camera: Claimed, drawn: Drawn | None) -> tuple[object, ...]:
+    on_map = camera.status == Camera.Status.APPROVED
+    if drawn is None:
+        return (camera.id, _hex(shapely.Point(camera.sight.lng, camera.sight.lat)),
+                camera.sight.height, 0.0, camera.sight.indoor, None, None, False, None)  # fmt: skip
+    attr = pack(
+        camera.kind, camera.form, camera.level, indoor=drawn.indoor, published=camera.published
+    )
+    return (
+        camera.id,
+        _hex(shapely.Point(drawn.lng, drawn.lat)),
+        drawn.height,
+        drawn.snapped_by,
+        drawn.indoor,
+        _hex(drawn.sees),
+        _hex(drawn.reach),
+        True,
+        attr if on_map else None,
+    )
+
+
+def _hex(shape: shapely.Geometry | None) -> str | None:
+    """Write a geometry as PostGIS reads it in COPY: hexadecimal EWKB with its SRID."""
+    if shape is None:
+        return None
+    return str(shapely.to_wkb(shapely.set_srid(shape, 4326), hex=True, include_srid=True))
