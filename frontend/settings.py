@@ -138,3 +138,4 @@ EMAIL_URL = os.environ.get("EMAIL_URL", "")
 DENSITY_SCHEME = os.environ.get("DENSITY_SCHEME", "DORI")
 OFFICER_RADIUS = envint("OFFICER_RADIUS", 2000)  # metres
 SEARCH_RADIUS = envint("SEARCH_RADIUS", 150)  # metres
+AREA_MARGIN = envint("AREA_MARGIN", 50)  # metres round a search area in which private cameras show

@@ -1,9 +1,12 @@
 """Cameras, where they look, and what they could see at any time since."""
 
 import uuid
+from datetime import datetime
 
 from django.contrib.gis.db import models
 
+from registry.access.facts import Actor, Capability, Occasion
+from registry.cameras.queries import CameraQuerySet, PublicCameras
 from registry.owners.models import Owner
 
 
@@ -107,6 +110,7 @@ class Camera(Optics):
     updated_at = models.DateTimeField(auto_now=True)
 
     registry = models.Manager()  # for the registry's own deeds; readers name themselves
+    public = PublicCameras()
 
     class Meta:
         db_table = "camera"
@@ -132,6 +136,18 @@ class Camera(Optics):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def open_to(
+        cls,
+        actor: Actor,
+        occasion: Occasion | None = None,
+        *,
+        at: datetime | None = None,
+        capability: Capability = Capability.STILL,
+    ) -> CameraQuerySet:
+        """Keep what this reader may know of, for this reason, now or then."""
+        return CameraQuerySet(cls).open_to(actor, occasion, at=at, capability=capability)
 
 
 class Placement(Optics):

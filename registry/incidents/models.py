@@ -6,6 +6,9 @@ from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 
+from registry.access.facts import Actor, Occasion
+from registry.incidents.queries import IncidentQuerySet
+
 
 class Incident(models.Model):
     """One call for service, from a CAD or made here."""
@@ -65,3 +68,23 @@ class Incident(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @classmethod
+    def open_to(cls, actor: Actor) -> IncidentQuerySet:
+        """Keep the calls this reader may read."""
+        return IncidentQuerySet(cls).open_to(actor)
+
+    def occasion(self) -> Occasion:
+        """Say of this call what access depends on."""
+        return Occasion(
+            id=self.id,
+            kind=self.kind,
+            priority=self.priority,
+            open=self.state == self.State.OPEN,
+            point=(self.position.x, self.position.y) if self.position else None,
+            radius=self.radius,
+            provisional=self.provisional,
+            # without a typed reason nothing is exigent
+            exigent=self.exigent and bool(self.exigent_reason.strip()),
+            assigned=frozenset(self.assigned.values_list("pk", flat=True)),
+        )
