@@ -1,5 +1,11 @@
 """Every door, in one list."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from frontend.tiles import doors
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("tiles/<str:doors>/<int:z>/<int:x>/<int:y>.mvt", doors.tile, name="tile"),
+    path("tiles.json", doors.tilejson, name="tilejson"),
+    path("style.json", doors.style, name="style"),
+]

@@ -1,0 +1,31 @@
+"""Which layers of the map a role may have: roles are lists of layers, not filters on rows."""
+
+# What a stranger may have. Nothing here tells more than the public map does.
+PUBLIC = frozenset({"base", "camera_public", "agg_public"})
+
+# The centre's own cameras, exactly. TRUST: a planner may, and learns of private ones only shares.
+_AGENCY = frozenset({"camera_agency", "fov_agency"})
+
+# That a private camera exists, at its street anchor; its true place never comes in a tile.
+_PRIVATE = frozenset({"camera_private", "agg_all"})
+
+_INCIDENT = frozenset({"incident"})
+
+LAYERS_OF: dict[str, frozenset[str]] = {
+    "": PUBLIC,
+    "owner": PUBLIC,
+    # An officer may know exact places only around an own incident: the incident's answer has them.
+    "officer": PUBLIC,
+    "planner": PUBLIC | _AGENCY,
+    "registrar": PUBLIC | _AGENCY | _PRIVATE,
+    "dispatcher": PUBLIC | _AGENCY | _PRIVATE | _INCIDENT,
+    "supervisor": PUBLIC | _AGENCY | _PRIVATE | _INCIDENT,
+    "investigator": PUBLIC | _AGENCY | _PRIVATE | _INCIDENT,
+    "administrator": PUBLIC | _AGENCY | _PRIVATE | _INCIDENT,
+    "auditor": PUBLIC | _AGENCY | _PRIVATE | _INCIDENT,
+}
+
+
+def layers_of(role: str) -> frozenset[str]:
+    """Name the layers this role may have; a role without a list has the stranger's."""
+    return LAYERS_OF.get(role, PUBLIC)

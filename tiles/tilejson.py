@@ -1,0 +1,35 @@
+"""The TileJSON of a set of layers."""
+
+from typing import Any
+
+from tiles.extent import Bounds
+from tiles.layers import Layer
+
+# Deeper than this a map stretches what it has: at z 16 a step inside a tile is 15 cm.
+MAXZOOM = 16
+
+
+def tilejson(
+    layers: list[Layer], *, address: str, bounds: Bounds | None, attribution: str
+) -> dict[str, Any]:
+    """Describe these layers as TileJSON 3.0.0; `address` holds {z}, {x} and {y}."""
+    answer: dict[str, Any] = {
+        "tilejson": "3.0.0",
+        "tiles": [address],
+        "scheme": "xyz",
+        "minzoom": min(layer.minzoom for layer in layers),
+        "maxzoom": MAXZOOM,
+        "attribution": attribution,
+        "vector_layers": [
+            {
+                "id": layer.name,
+                "fields": layer.fields,
+                "minzoom": layer.minzoom,
+                "maxzoom": min(layer.maxzoom, MAXZOOM),
+            }
+            for layer in layers
+        ],
+    }
+    if bounds:
+        answer["bounds"] = list(bounds)
+    return answer
