@@ -1,11 +1,9 @@
 """A PostGIS cluster of our own: a socket in a locked room, no TCP, three logins."""
 
-import hashlib
 import os
 import pwd
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -15,11 +13,11 @@ from psycopg import sql
 
 from frontend.deploy import postgres
 from frontend.deploy.database_user import database_user
+from frontend.deploy.folders import elsewhere, socket_in
 from frontend.deploy.refusing import CannotStart
+from frontend.deploy.tied import tied
 
 LOGINS = ("sightline_owner", "sightline_app", "sightline_public")
-# A socket's whole name may have 107 bytes on Linux, 103 on macOS: "/.s.PGSQL.5432" is 14 of them.
-LONGEST_SOCKET_FOLDER = 103 - 14
 
 CONFIGURATION = """\
 listen_addresses = ''
@@ -48,11 +46,9 @@ class Cluster:
         self.var = var.resolve()
         self.throwaway = throwaway
         self.user = database_user()
-        base = self.var if self.user.can_enter(self.var) else self._elsewhere()
+        base = self.var if self.user.can_enter(self.var) else elsewhere(self.var)
         self.data = base / "pg"
-        self.socket = base / "run"
-        if len(os.fsencode(self.socket)) > LONGEST_SOCKET_FOLDER:
-            self.socket = self._elsewhere() / "run"
+        self.socket = socket_in(base, "run/.s.PGSQL.5432", var=self.var).parent
         self.postgres = postgres.for_data(self.data)
 
     def urls(self) -> dict[str, str]:
@@ -86,7 +82,13 @@ class Cluster:
         """Start the server as a child of ours, for one command; `run` leaves it to supervisor."""
         with (self.var / "log" / "database.log").open("ab") as log:
             return subprocess.Popen(
-                self.command(), stdout=log, stderr=log, cwd="/", env=_plain(), **self.user.child()
+                tied(self.command(), "INT"),
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                env=_plain(),
+                process_group=0,  # the terminal's Ctrl-C must not end it before its command
+                **self.user.child(),
             )
 
     def ready(self) -> bool:
@@ -108,8 +110,8 @@ class Cluster:
                 )
             time.sleep(0.1)
 
-    def furnish(self) -> None:
-        """Make what is missing of logins, database and PostGIS, which needs the superuser."""
+    def furnish(self) -> bool:
+        """Make what is missing of logins, database and PostGIS; say whether all was new."""
         with self._connect("postgres") as connection:
             there = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
             for login in sorted(set(LOGINS) - there):
@@ -117,12 +119,14 @@ class Cluster:
             if self.throwaway:
                 connection.execute("ALTER ROLE sightline_owner CREATEDB")
             made = "SELECT 1 FROM pg_database WHERE datname = 'sightline'"
-            if connection.execute(made).fetchone() is None:
+            new = connection.execute(made).fetchone() is None
+            if new:
                 connection.execute("CREATE DATABASE sightline OWNER sightline_owner")
         # Test databases are made by the owner, who may not bring PostGIS: they take template1's.
         for database in ("sightline", *(["template1"] if self.throwaway else [])):
             with self._connect(database) as connection:
                 connection.execute("CREATE EXTENSION IF NOT EXISTS postgis")
+        return new
 
     def _connect(self, database: str) -> "psycopg.Connection[tuple[Any, ...]]":
         return psycopg.connect(
@@ -156,13 +160,6 @@ class Cluster:
         path.write_text(text)
         path.chmod(0o600)
         self.user.give(path)
-
-    def _elsewhere(self) -> Path:
-        """Choose a short place of our own for this VAR_DIR, always the same."""
-        mark = hashlib.sha256(os.fsencode(self.var)).hexdigest()[:12]
-        if os.geteuid() == 0:
-            return Path("/var/lib/sightline") / mark
-        return Path(tempfile.gettempdir()) / f"sightline-{os.geteuid()}-{mark}"
 
 
 def _plain() -> dict[str, str]:
