@@ -98,12 +98,12 @@ def configuration(var: Path, control: Path, parts: list[Part]) -> str:
     root = "root" if os.geteuid() == 0 else ""
     head = {"user": root, "house": HOUSE, "log": log, "var": var, "control": control}
     text = SUPERVISOR.format_map({key: _literal(str(value)) for key, value in head.items()})
-    for rank, part in enumerate(parts, 1):
+    for part in parts:
         text += PROGRAM.format(
             name=part.name,
             command=_literal(shlex.join(tied(part.command, part.stop))),
             user=f"user = {part.user}" if part.user else "",
-            rank=rank,
+            rank=1 if part.first else 10,  # started in this order, stopped in the opposite one
             autostart=str(part.first).lower(),
             stop=part.stop,
             log=_literal(str(log)),
