@@ -1,0 +1,5 @@
+"""The jobs of every room, gathered for the worker, which looks for a module of this name."""
+
+from registry.cameras import queueing
+
+__all__ = ["queueing"]
