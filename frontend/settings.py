@@ -34,7 +34,6 @@ CSRF_TRUSTED_ORIGINS = envlist("CSRF_TRUSTED_ORIGINS", "")
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -105,6 +104,9 @@ for _alias in ("default", "public"):
 GEOS_LIBRARY_PATH, GDAL_LIBRARY_PATH = geos_and_gdal()
 
 AUTH_USER_MODEL = "registry.User"
+SESSION_ENGINE = "registry.accounts.sessions"
+SESSION_COOKIE_AGE = 12 * 3600  # seconds, from signing in
+SESSION_IDLE = 30 * 60  # seconds without a sign of life, then the session is locked
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",

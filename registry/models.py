@@ -1,7 +1,7 @@
 """Every noun of the registry, gathered for Django: one app label, one migrations folder."""
 
-from registry.accounts.models import Agency, Machine, Receipt, Role, SigninLink, User
-from registry.audit.models import Entry, Seal
+from registry.accounts.models import Agency, Machine, Receipt, Role, Session, SigninLink, User
+from registry.audit.models import Entry, Seal, Unsealed
 from registry.cameras.models import Camera, Mask, Placement, Pose, TileCamera
 from registry.feeds.models import Feed, Frame
 from registry.incidents.models import Incident
@@ -38,8 +38,10 @@ __all__ = [
     "Receipt",
     "Role",
     "Seal",
+    "Session",
     "SigninLink",
     "Street",
     "TileCamera",
+    "Unsealed",
     "User",
 ]

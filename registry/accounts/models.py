@@ -4,7 +4,9 @@ import uuid
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils import timezone
 
 
 class Role(models.TextChoices):
@@ -39,6 +41,24 @@ class User(AbstractUser):
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="users")
 
 
+class Session(AbstractBaseSession):
+    """Somebody signed in at one browser.
+
+    Whoever it is stands in columns of its own, so that the gate finds reader and rights in one
+    query and reads no session data; see frontend/gate/actors.py.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+    credential = models.CharField(max_length=128, blank=True, help_text="of the password then")
+    second_factor = models.BooleanField(default=False)
+    began_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+        db_table = "session"
+
+
 class Machine(models.Model):
     """A system that signs in with a bearer token: CAD, edge box, robot."""
 
@@ -64,6 +84,9 @@ class SigninLink(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
+    def __str__(self) -> str:
+        return f"{self.user} until {self.expires_at:%H:%M}"
+
 
 class Receipt(models.Model):
     """The answer once given to an Idempotency-Key, to be given again."""
@@ -79,3 +102,6 @@ class Receipt(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["actor", "key"], name="receipt_once_per_actor_and_key")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.actor} {self.key}"

@@ -1,11 +1,15 @@
 """Who did what, when and why; sealed in batches so that a change shows."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
 
 class Entry(models.Model):
-    """One deed. Never changed: the web's database login cannot."""
+    """One deed. Never changed: the web's database login cannot.
+
+    A trigger sets at, xid and hash; what the writer says of them is not heard.
+    """
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField(db_default=Now())
@@ -23,6 +27,9 @@ class Entry(models.Model):
     request_id = models.CharField(max_length=64, blank=True)
     result = models.CharField(max_length=40, default="ok")
     detail = models.JSONField(default=dict)
+    xid = models.BigIntegerField(
+        editable=False, db_default=0, help_text="the transaction it was written in, with the deed"
+    )
     hash = models.BinaryField(editable=False, db_default=b"")
 
     class Meta:
@@ -33,14 +40,36 @@ class Entry(models.Model):
             models.Index(fields=["subject_type", "subject_id", "at"]),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.actor_name} {self.action} {self.subject_id}"
+
+
+class Unsealed(models.Model):
+    """An entry no seal holds yet.
+
+    The sealer sees a row here only once the transaction that wrote it has ended well, so no
+    seal runs ahead of a slow transaction; and a restored database needs no counters set right.
+    """
+
+    entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, db_constraint=False)
+
+    class Meta:
+        db_table = "audit_unsealed"
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
 
 class Seal(models.Model):
     """A batch of finished entries, chained to the batch before."""
 
-    id = models.BigAutoField(primary_key=True)
+    id = models.BigIntegerField(primary_key=True, help_text="1, 2, 3: a gap is a missing seal")
     at = models.DateTimeField(db_default=Now())
-    rows = models.PositiveIntegerField()
+    entries = ArrayField(models.BigIntegerField(), help_text="ids, rising")
     hash = models.BinaryField()
 
     class Meta:
         db_table = "audit_seal"
+
+    def __str__(self) -> str:
+        return f"seal {self.id}, {len(self.entries)} entries"

@@ -16,7 +16,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   FROM (SELECT 1 / (1 + 0.3275911 * abs(z) / sqrt(2.0)) AS t) AS step,
   LATERAL (
     SELECT ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t
-            + 0.254829592) * t * exp(-least(z * z / 2, 700)) / 2 AS tail
+            + 0.254829592) * t * exp(-least(z * z / 2, 60)) / 2 AS tail
   ) AS series
 $$;
 
@@ -36,54 +36,71 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
          [1 + round(bearing / 22.5)::int % 16]
 $$;
 
--- The probability that a point lies in a field of view; geo.confidence.of_point says why.
+-- How far to turn from one bearing, or longitude, to another: -180 to 180, clockwise or east positive.
+CREATE FUNCTION turn(a float8, b float8) RETURNS float8
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT b - a - 360 * round((b - a) / 360) $$;
+
+-- The probability that a point lies in a field of view; geo.confidence.of_point says why. Of a PTZ
+-- that can turn to it (class 2) the direction is no matter, of an unknown one (3) it is mere chance.
 CREATE FUNCTION sight_confidence(
-    off_axis float8, hfov float8, azimuth_sd float8, distance float8, range float8, position_sd float8
+    class int, off_axis float8, hfov float8, azimuth_sd float8,
+    distance float8, range float8, position_sd float8
 ) RETURNS float8
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE WHEN hfov >= 360 THEN 1 ELSE
-           normal_below((hfov / 2 - off_axis) / sd) - normal_below((-hfov / 2 - off_axis) / sd) END
-         * normal_below((range - distance) / greatest(position_sd, 0.01))
+  SELECT CASE
+           WHEN class = 3 THEN hfov / 360
+           WHEN class = 2 OR hfov >= 360 THEN 1
+           ELSE normal_below((hfov / 2 - off_axis) / sd) - normal_below((-hfov / 2 - off_axis) / sd)
+         END * normal_below((range - distance) / greatest(position_sd, 0.01))
   FROM (
     SELECT greatest(sqrt(azimuth_sd ^ 2 + degrees(atan2(position_sd, distance)) ^ 2), 0.01) AS sd
   ) AS spread
 $$;
 
--- The placements that see a point (class 1), reach it (2), see within 50 m of it (4) or stand
--- near it (5), with the gap in metres between the point and what they see. Asked twice over beside
--- the antimeridian, where a field of view runs on past 180 degrees.
-CREATE FUNCTION sightings(lng float8, lat float8, radius float8, moment timestamptz)
-RETURNS TABLE (placement_id bigint, class int, gap float8)
-LANGUAGE plpgsql STABLE ROWS 50
--- Left alone the planner weighs each call anew (1 ms) or scans a million rows for an unknown point.
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
-AS $$
-DECLARE
-  scale record := metres_per_degree(lat);
-  across float8 := 1 / greatest(scale.east, 1);
-  along float8 := 1 / scale.north;
-  heres geometry[] := ARRAY[ST_SetSRID(ST_MakePoint(lng, lat), 4326)];
-BEGIN
-  IF abs(lng) + radius * across > 179.9 THEN
-    heres := heres || ST_SetSRID(ST_MakePoint(lng - sign(lng) * 360, lat), 4326);
-  END IF;
-  IF moment IS NULL THEN
-    RETURN QUERY
-      SELECT p.id, CASE WHEN d.gap = 0 THEN 1 ELSE 4 END, d.gap
-      FROM unnest(heres) AS here
-      JOIN placement p ON p.sees && ST_Expand(here, 50 * across, 50 * along)
-      CROSS JOIN LATERAL (SELECT gap_between(p.sees, here, scale.east, scale.north) AS gap) d
-      WHERE p.valid_to IS NULL AND d.gap <= 50
-      UNION ALL
-      SELECT p.id, 2, 0
-      FROM unnest(heres) AS here
-      JOIN placement p ON p.reach && here AND ST_Covers(p.reach, here)
-      WHERE p.valid_to IS NULL
-      UNION ALL
-      SELECT p.id, 5, NULL
-      FROM unnest(heres) AS here
-      JOIN placement p ON p.position && ST_Expand(here, radius * across, radius * along)
-      WHERE p.valid_to IS NULL;
-  END IF;
-END
+-- Metres from a point to an area beside it; 0 inside.
+CREATE FUNCTION metres_apart(area geometry, here geometry, east float8, north float8)
+RETURNS float8
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN ST_Covers(area, here) THEN 0 ELSE ST_Distance(
+    ST_Affine(area, east, 0, 0, north, -ST_X(here) * east, -ST_Y(here) * north),
+    ST_SetSRID(ST_MakePoint(0, 0), 4326)) END
+$$;
+
+-- A point, and again as seen from the other side of the antimeridian where that is near: a field of
+-- view that crosses it runs on past 180 degrees.
+CREATE FUNCTION either_side(lng float8, lat float8, margin float8) RETURNS geometry[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN abs(lng) + margin < 180 THEN ARRAY[here]
+    ELSE ARRAY[here, ST_Translate(here, -sign(lng) * 360, 0)] END
+  FROM (SELECT ST_SetSRID(ST_MakePoint(lng, lat), 4326) AS here) AS spot
+$$;
+
+-- Why a camera that stands near a point does not see it, as the end of a sentence about it.
+CREATE FUNCTION blind_words(off_axis float8, hfov float8, distance float8, range float8)
+RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN off_axis IS NULL THEN 'looks in an unknown direction'
+    WHEN off_axis > hfov / 2 THEN 'looks away'
+    WHEN distance > range THEN 'is too far off'
+    ELSE 'is blocked'
+  END
+$$;
+
+-- What a camera has to do with a point, in one line.
+CREATE FUNCTION sight_words(
+    class int, distance float8, gap float8, level text, blind text, verified_at timestamptz, at timestamptz
+) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT CASE class
+           WHEN 1 THEN 'faces the point'
+           WHEN 2 THEN 'can turn to the point'
+           WHEN 3 THEN 'may see the point, direction unknown'
+           WHEN 4 THEN 'sees an approach ' || round(gap) || ' m from the point'
+           ELSE blind
+         END
+         || ', ' || round(distance) || ' m'
+         || CASE WHEN class <= 3 THEN ', ' || coalesce(level, 'too coarse to detect') || ', unobstructed'
+            ELSE '' END
+         || CASE WHEN verified_at < at - interval '365 days' THEN ', not verified for a year' ELSE '' END
 $$;
