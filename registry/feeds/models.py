@@ -41,5 +41,3 @@ class Frame(models.Model):
 
     class Meta:
         db_table = "frame"
-
-

@@ -1,0 +1,124 @@
+"""Turn camera bytes into our own pictures, in a child that may die alone.
+
+Camera bytes are untrusted: they are sniffed, decoded under a memory and time limit and encoded
+again from pixels, so that nothing of theirs (comments, EXIF, tricks for a browser's decoder)
+travels on.
+"""
+
+import asyncio
+import io
+import multiprocessing
+import os
+import resource
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+
+from PIL import Image, ImageFile, UnidentifiedImageError
+
+from registry.feeds.refusals import PictureRefused
+
+MASTER, SMALL = (320, 180), (160, 90)
+QUALITY = 70
+PIXEL_LIMIT = 16_000_000
+MEMORY_LIMIT = 1 << 30
+TIME_LIMIT = 5.0  # seconds a child may take for one picture
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A camera's picture at both sizes the map shows, as JPEG of our own making."""
+
+    master: bytes
+    small: bytes
+
+
+def thumbnails(data: bytes) -> Picture:
+    """Make both thumbnails of a JPEG. Raises PictureRefused unless it is one whole JPEG."""
+    if data[:3] != b"\xff\xd8\xff":
+        raise PictureRefused("not a JPEG")
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
+            if image.width * image.height > PIXEL_LIMIT:
+                raise PictureRefused("more than 16 million pixels")
+            image.draft("RGB", (MASTER[0] * 2, MASTER[1] * 2))
+            image.load()  # a truncated file raises here, and is never shown half grey
+            pixels = image.convert("RGB")
+    except Image.DecompressionBombError:
+        raise PictureRefused("more than 16 million pixels") from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as broken:
+        raise PictureRefused("broken or cut short") from broken
+    return Picture(_jpeg(_letterboxed(pixels, MASTER)), _jpeg(_letterboxed(pixels, SMALL)))
+
+
+def _letterboxed(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Fit without stretching: a 4:3 camera keeps its shape on black.
+
+    A fresh board always, because Pillow carries a camera's comments along with a resized image.
+    """
+    scale = min(size[0] / image.width, size[1] / image.height)
+    fitted = image.resize(
+        (max(1, round(image.width * scale)), max(1, round(image.height * scale))),
+        Image.Resampling.BILINEAR,
+    )
+    board = Image.new("RGB", size)
+    board.paste(fitted, ((size[0] - fitted.width) // 2, (size[1] - fitted.height) // 2))
+    return board
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=QUALITY)
+    return out.getvalue()
+
+
+def _limit_child() -> None:
+    """Give the child little memory and nothing that leads to the database."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    for name in [name for name in os.environ if name.startswith(("DATABASE", "SECRET", "PG"))]:
+        del os.environ[name]
+
+
+class Decoder:
+    """One decoding child per core; a child that dies takes one picture with it."""
+
+    def __init__(self, children: int | None = None) -> None:
+        """Start with no child: the first picture starts them."""
+        self._children = children or os.cpu_count() or 1
+        self._pool = self._fresh()
+
+    async def decode(self, data: bytes) -> Picture:
+        """Make both thumbnails outside this process. Raises PictureRefused."""
+        try:
+            future = self._pool.submit(thumbnails, data)
+        except (BrokenProcessPool, RuntimeError):
+            self._renew()
+            future = self._pool.submit(thumbnails, data)
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(future), TIME_LIMIT)
+        except BrokenProcessPool:
+            self._renew()
+            raise PictureRefused("the picture broke its decoder") from None
+        except TimeoutError:
+            self._renew()
+            raise PictureRefused("the picture takes too long to decode") from None
+
+    def close(self) -> None:
+        """End the children."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _fresh(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            self._children,
+            mp_context=multiprocessing.get_context("forkserver"),
+            initializer=_limit_child,
+        )
+
+    def _renew(self) -> None:
+        stuck = list((self._pool._processes or {}).values())  # a hung child has no other handle
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for child in stuck:
+            child.kill()
+        self._pool = self._fresh()

@@ -1,0 +1,23 @@
+"""What can go wrong between a camera and its picture, in words for the map."""
+
+from registry.refusals import Refusal
+
+
+class FeedSilent(Refusal):
+    """The camera does not answer."""
+
+
+class FeedForbidden(Refusal):
+    """This address is not one the centre may fetch from."""
+
+
+class PictureRefused(Refusal):
+    """What the camera sent is not a whole picture."""
+
+
+class PassRefused(Refusal):
+    """This pass is not valid."""
+
+
+class PassExpired(PassRefused):
+    """This pass has run out."""

@@ -1,0 +1,81 @@
+"""Camera bytes become our own pictures, or nothing."""
+
+import asyncio
+import contextlib
+import io
+
+import pytest
+from PIL import Image
+
+from registry.feeds.decoding import MASTER, SMALL, Decoder, thumbnails
+from registry.feeds.refusals import PictureRefused
+
+
+def jpeg(size: tuple[int, int] = (640, 360), **save: object) -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise(size, 60).convert("RGB").save(out, "JPEG", **save)
+    return out.getvalue()
+
+
+def test_both_sizes_are_made_from_pixels_and_carry_nothing_of_the_camera() -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "SECRET-DESCRIPTION"
+    made = thumbnails(jpeg(exif=exif, comment=b"SECRET-COMMENT"))
+    for data, size in ((made.master, MASTER), (made.small, SMALL)):
+        assert Image.open(io.BytesIO(data)).size == size
+        assert b"SECRET" not in data
+
+
+def test_a_four_to_three_camera_keeps_its_shape_on_black() -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (640, 480), "white").save(out, "JPEG")
+    small = Image.open(io.BytesIO(thumbnails(out.getvalue()).small)).convert("L")
+    row = list(small.crop((0, 45, 160, 46)).tobytes())
+    assert max(row[:15]) < 40
+    assert min(row[30:130]) > 220
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"hello",
+        b"\xff\xd8\xff" + b"garbage" * 50,
+        jpeg()[:-2000],
+        jpeg()[:40],
+        b"\x89PNG\r\n\x1a\n" + bytes(100),
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+    ],
+)
+def test_what_is_not_one_whole_jpeg_is_refused(data: bytes) -> None:
+    with pytest.raises(PictureRefused):
+        thumbnails(data)
+
+
+@pytest.mark.parametrize("side", [5000, 20000])
+def test_a_bomb_is_refused_before_it_is_unpacked(side: int) -> None:
+    bomb = bytearray(jpeg((64, 64)))
+    at = bomb.index(b"\xff\xc0")
+    bomb[at + 5 : at + 9] = side.to_bytes(2, "big") * 2
+    with pytest.raises(PictureRefused, match="16 million"):
+        thumbnails(bytes(bomb))
+
+
+async def decode_then_kill_then_decode() -> tuple[bytes, bytes]:
+    decoder = Decoder(1)
+    try:
+        first = await decoder.decode(jpeg())
+        for child in list((decoder._pool._processes or {}).values()):
+            child.kill()
+            child.join()
+        with contextlib.suppress(PictureRefused):  # the picture in hand is lost, and only that one
+            await decoder.decode(jpeg())
+        second = await decoder.decode(jpeg())
+    finally:
+        decoder.close()
+    return first.small, second.small
+
+
+def test_a_killed_decoder_loses_one_picture_and_is_replaced() -> None:
+    first, second = asyncio.run(decode_then_kill_then_decode())
+    assert first[:2] == second[:2] == b"\xff\xd8"
