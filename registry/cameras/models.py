@@ -127,6 +127,36 @@ class Camera(Optics):
             models.CheckConstraint(
                 condition=models.Q(range__gte=0, range__lte=5000), name="range_is_in_reach"
             ),
+            # NaN is greater than every number to PostgreSQL, so an upper bound keeps it out too.
+            models.CheckConstraint(
+                condition=models.Q(height__gte=-50, height__lte=9000), name="height_is_on_earth"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(tilt__isnull=True) | models.Q(tilt__gte=-90, tilt__lte=90),
+                name="tilt_is_an_elevation",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(vfov__isnull=True) | models.Q(vfov__gt=0, vfov__lt=180),
+                name="vfov_is_an_opening",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(roll__gte=-180, roll__lte=180), name="roll_is_an_angle"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reach_hfov__isnull=True)
+                | models.Q(reach_hfov__gt=0, reach_hfov__lte=360),
+                name="reach_is_an_opening",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reach_azimuth__isnull=True)
+                | models.Q(reach_azimuth__gte=0, reach_azimuth__lt=360),
+                name="reach_has_a_bearing",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(azimuth_sd__gte=0, azimuth_sd__lte=180)
+                & models.Q(position_sd__gte=0, position_sd__lte=1000),
+                name="errors_are_bounded",
+            ),
             models.CheckConstraint(
                 condition=models.Q(public_at__isnull=True) | models.Q(public_anchor__isnull=False),
                 name="a_public_camera_has_an_anchor",
