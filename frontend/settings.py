@@ -141,3 +141,6 @@ DENSITY_SCHEME = os.environ.get("DENSITY_SCHEME", "DORI")
 OFFICER_RADIUS = envint("OFFICER_RADIUS", 2000)  # metres
 SEARCH_RADIUS = envint("SEARCH_RADIUS", 150)  # metres
 AREA_MARGIN = envint("AREA_MARGIN", 50)  # metres round a search area in which private cameras show
+
+# Where the demo's simulated cameras answer; the only loopback port the fetcher may knock at
+SIMULATED_FEEDS_PORT = envint("SIMULATED_FEEDS_PORT", 8002)
