@@ -1,1 +1,1 @@
-"""What is true of any camera anywhere. Geometry is lng, lat at the border and metres (east, north) inside."""
+"""What is true of any camera anywhere: lng, lat at the border, metres east and north inside."""

@@ -4,33 +4,18 @@ import math
 import re
 from dataclasses import dataclass
 
-CARDINALS = (
-    "N",
-    "NNE",
-    "NE",
-    "ENE",
-    "E",
-    "ESE",
-    "SE",
-    "SSE",
-    "S",
-    "SSW",
-    "SW",
-    "WSW",
-    "W",
-    "WNW",
-    "NW",
-    "NNW",
-)
+from geo.refusals import Impossible
+
+CARDINALS = ["N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW"]
 MEAN_EARTH_RADIUS = 6_371_008.8
 
 _NUMBER = r"[+-]?\d{1,6}(?:\.\d{1,12})?"
-_RANGE = re.compile(rf"^({_NUMBER})\s*(?:-|–|to)\s*({_NUMBER})$")
+_RANGE = re.compile(rf"^({_NUMBER})\s*(?:-|\u2013|to)\s*({_NUMBER})$")
 _SINGLE = re.compile(rf"^({_NUMBER})\s*°?$")
 
 
-class UnreadableDirection(ValueError):
-    """This is not a direction: write degrees (`0`, `270`), a range (`239-284`), a list (`0;90`) or a cardinal (`WSW`)."""
+class UnreadableDirection(Impossible):
+    """This is not a direction: write degrees (`90`), a range, a list (`0;90`) or a wind (`WSW`)."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +58,8 @@ def distance_on_earth(start: tuple[float, float], end: tuple[float, float]) -> f
     """Give the metres between two (lng, lat) on a sphere (haversine)."""
     (lng_a, lat_a), (lng_b, lat_b) = start, end
     a, b = math.radians(lat_a), math.radians(lat_b)
-    half = (
-        math.sin((b - a) / 2) ** 2
-        + math.cos(a) * math.cos(b) * math.sin(math.radians(lng_b - lng_a) / 2) ** 2
-    )
+    across = math.cos(a) * math.cos(b) * math.sin(math.radians(lng_b - lng_a) / 2) ** 2
+    half = math.sin((b - a) / 2) ** 2 + across
     return 2 * MEAN_EARTH_RADIUS * math.asin(min(1.0, math.sqrt(half)))
 
 
@@ -88,7 +71,8 @@ def cardinal(degrees: float) -> str:
 def parse_direction(text: str) -> list[Direction]:
     """Read OSM's `camera:direction`: `239-284` (clockwise, may cross north), `0;90`, `WSW`, `90`.
 
-    Raises UnreadableDirection for anything else, an empty text included: unknown is said by having no direction.
+    Raises UnreadableDirection for anything else, an empty text included: what is unknown has no
+    direction to read.
     """
     if len(text) > 200:
         raise UnreadableDirection("A direction is at most 200 characters long.")

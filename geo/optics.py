@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+
+from geo.refusals import Impossible
 
 Scheme = Mapping[str, float]
+Floats = NDArray[np.float64]
 
 # px/m, IEC 62676-4:2014 (DORI) and IEC 62676-4:2025 (overview to scrutinise)
 DORI: Scheme = MappingProxyType(
@@ -27,28 +30,29 @@ IEC_2025: Scheme = MappingProxyType(
 SCHEMES: Mapping[str, Scheme] = MappingProxyType({"dori": DORI, "iec_2025": IEC_2025})
 
 
-class ImpossibleOptics(ValueError):
+class ImpossibleOptics(Impossible):
     """No lens has these numbers."""
 
 
 def fov(sensor_mm: float, focal_mm: float) -> float:
-    """Give the opening in degrees of a rectilinear lens: 2·atan(w / 2f). Width gives hfov, height vfov."""
+    """Give a rectilinear lens's opening in degrees, 2·atan(w / 2f): hfov of a width, vfov of a height."""
     if not (sensor_mm > 0 and focal_mm > 0):
         raise ImpossibleOptics("Sensor size and focal length are millimetres above zero.")
     return 2 * math.degrees(math.atan(sensor_mm / (2 * focal_mm)))
 
 
 def vfov_of(hfov: float, width_px: float, height_px: float) -> float:
-    """Give the vertical opening in degrees of a rectilinear image from its horizontal one and its size."""
+    """Give a rectilinear image's vertical opening in degrees from its horizontal one and its size."""
     return 2 * math.degrees(math.atan(_half_width(hfov) * height_px / width_px))
 
 
 def near_far(height: float, tilt: float, vfov: float, target: float = 0.0) -> tuple[float, float]:
-    """Give the ground distances in metres between which the image's middle column meets the target plane.
+    """Give the ground distances in metres between which the image shows the target plane.
 
-    `height` and `target` are metres above ground, `tilt` degrees below the horizon, `vfov` degrees:
-    near = m/tan(tilt + vfov/2), far = m/tan(tilt − vfov/2), m = height − target. Near is 0 when the lower ray points
-    at the nadir or behind it, far is inf when the upper ray does not fall.
+    `height` and `target` are metres above ground, `tilt` degrees below the horizon, all along the
+    image's middle column:
+    near = m/tan(tilt + vfov/2), far = m/tan(tilt - vfov/2), m = height - target. Near is 0
+    when the lower ray points at the nadir or behind it, far is inf when the upper ray does not fall.
     """
     rise = max(height - target, 0.0)
     lower, upper = tilt + vfov / 2, tilt - vfov / 2
@@ -64,7 +68,8 @@ def range_for(
 ) -> float:
     """Give the ground distance in metres at which a rectilinear image still has `px_per_m`.
 
-    Slant s = px / (2·ppm·tan(hfov/2)), ground √(s² − (height − target)²); 0 where the camera hangs too high for it.
+    Slant s = px / (2·ppm·tan(hfov/2)), ground √(s² - (height - target)²); 0 where the camera hangs
+    too high for it.
     """
     return _ground(width_px / (2 * _positive(px_per_m) * _half_width(hfov)), height - target)
 
@@ -72,14 +77,14 @@ def range_for(
 def range_for_fisheye(
     px_per_m: float, circle_px: float, height: float = 0.0, target: float = 0.0
 ) -> float:
-    """Give the same for an equidistant 180° fisheye whose image circle is `circle_px` across: s = px / (π·ppm)."""
+    """Give the same for an equidistant 180° fisheye, `circle_px` across: s = px / (π·ppm)."""
     return _ground(circle_px / (math.pi * _positive(px_per_m)), height - target)
 
 
 def density_at(
     distance: float, width_px: float, hfov: float, height: float = 0.0, target: float = 0.0
 ) -> float:
-    """Give the pixels per metre on a target `distance` metres off along the ground: range_for the other way round."""
+    """Give the pixels per metre at `distance` metres along the ground: range_for turned round."""
     slant = math.hypot(distance, height - target)
     return width_px / (2 * slant * _half_width(hfov)) if slant else math.inf
 
@@ -98,16 +103,17 @@ def level_at(px_per_m: float, scheme: Scheme = DORI) -> str | None:
     return max(reached)[1] if reached else None
 
 
-def image_axes(yaw: float, pitch: float, roll: float) -> tuple[NDArray[np.float64], ...]:
-    """Give the unit vectors forward, right and up of an image, each (3,) as east, north, up.
+def image_axes(yaw: ArrayLike, pitch: ArrayLike, roll: ArrayLike) -> tuple[Floats, Floats, Floats]:
+    """Give the unit vectors forward, right and up of images, each (..., 3) as east, north, up.
 
-    Yaw is clockwise from north, pitch up from the horizon, roll clockwise as the camera looks; degrees.
+    Degrees: yaw clockwise from north, pitch up from the horizon, roll clockwise as it looks.
     """
     (cy, sy), (cp, sp), (cr, sr) = (
-        (math.cos(a), math.sin(a)) for a in map(math.radians, (yaw, pitch, roll))
+        (np.cos(angle)[..., None], np.sin(angle)[..., None])
+        for angle in (np.radians(np.asarray(degrees, float)) for degrees in (yaw, pitch, roll))
     )
-    forward = np.array([sy * cp, cy * cp, sp])
-    level_right = np.array([cy, -sy, 0.0])
+    forward = np.concatenate([sy * cp, cy * cp, sp], axis=-1)
+    level_right = np.concatenate([cy, -sy, np.zeros_like(cy)], axis=-1)
     level_up = np.cross(level_right, forward)
     return forward, level_right * cr - level_up * sr, level_up * cr + level_right * sr
 
@@ -124,12 +130,12 @@ def ground_quad(
     vfov: float,
     ground: float = 0.0,
     horizon: float | None = None,
-) -> NDArray[np.float64] | None:
-    """Give the (4, 2) ground points of an image's corners: top left, top right, bottom right, bottom left.
+) -> Floats | None:
+    """Give the (4, 2) ground points of an image's corners, clockwise from its top left.
 
-    Position and `ground` are metres, angles degrees as in image_axes (MISB ST 0601 tags 5–7 and 13–18 after adding
-    platform and sensor). A corner ray that meets the ground beyond `horizon` metres, or never, ends there; without
-    a horizon such an image has no ground quadrilateral and the answer is None.
+    Position and `ground` are metres, angles degrees as in image_axes (MISB ST 0601 tags 5 to 7 and
+    16 to 20, platform and sensor added). A corner ray that meets the ground beyond `horizon`
+    metres, or never, ends there; without a horizon such an image has no outline and gives None.
     """
     forward, right, up = image_axes(yaw, pitch, roll)
     across, along = _half_width(hfov), _half_width(vfov)
@@ -146,7 +152,8 @@ def ground_quad(
         reach = np.minimum(reach, horizon / np.maximum(flat, 1e-12))
     if not np.isfinite(reach).all():
         return None
-    return np.array([x, y]) + rays[:, :2] * reach[:, None]
+    corners: Floats = np.array([x, y]) + rays[:, :2] * reach[:, None]
+    return corners
 
 
 def _half_width(opening: float) -> float:

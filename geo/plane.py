@@ -9,11 +9,13 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 from pyproj import CRS, Transformer
 
+from geo.refusals import Impossible
+
 Floats = NDArray[np.float64]
 Geometries = NDArray[np.object_]
 
 
-class OffTheEarth(ValueError):
+class OffTheEarth(Impossible):
     """This is not a longitude and latitude: lng lies in -180..180, lat in -90..90."""
 
 
@@ -21,8 +23,9 @@ class OffTheEarth(ValueError):
 class Plane:
     """The plane that touches the earth at one point, WGS 84, azimuthal equidistant.
 
-    Lengths from the origin are exact; elsewhere off by distance²/6R², 0.4 mm per km at 10 km. North is true at the
-    origin and turns by east·tan(lat)/R, 0.07° at 10 km in Kentucky: choose the origin within the city it serves.
+    Lengths from the origin are exact; elsewhere off by distance²/6R², 0.4 mm per km at 10 km. North
+    is true at the origin and turns by east·tan(lat)/R, 0.07° at 10 km in Kentucky: choose the
+    origin within the city it serves.
     """
 
     lng: float
@@ -59,7 +62,8 @@ class Plane:
     def geometry_to_degrees(self, geometries: Any) -> Any:
         """Turn one shapely geometry, or an array of them, from metres into degrees.
 
-        A shape that crosses the antimeridian stays in one piece: its longitudes run on past ±180 on the origin's side.
+        A shape across the antimeridian stays in one piece: its longitudes run on past ±180 on the
+        origin's side.
         """
         return shapely.transform(geometries, self._continuous)
 

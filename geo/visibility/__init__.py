@@ -3,6 +3,7 @@
 from geo.visibility.occluders import BadOccluders, Occluders
 from geo.visibility.poses import ImpossiblePose, Poses
 from geo.visibility.questions import EYE_LEVEL, areas, fields_of_view, sees
+from geo.visibility.readiness import engine_ready, warm
 from geo.visibility.snapping import Snap, snap_out
 
 __all__ = [
@@ -13,7 +14,9 @@ __all__ = [
     "Poses",
     "Snap",
     "areas",
+    "engine_ready",
     "fields_of_view",
     "sees",
     "snap_out",
+    "warm",
 ]

@@ -8,10 +8,11 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-CELL = 32.0  # metres; a city block holds a handful of cells, a cell a handful of buildings
+from geo.refusals import Impossible
+from geo.visibility.engine.packing import Prisms, pack_parts
 
 
-class BadOccluders(ValueError):
+class BadOccluders(Impossible):
     """These footprints and heights do not make occluders."""
 
 
@@ -49,6 +50,11 @@ class Occluders:
     def tree(self) -> shapely.STRtree:
         """An index of the parts, for the questions that shapely answers."""
         return shapely.STRtree(self.parts)
+
+    @cached_property
+    def packed(self) -> Prisms:
+        """The same for the compiled engine."""
+        return pack_parts(self.parts, self.heights)
 
     def near(self, x: float, y: float, reach: float) -> NDArray[np.intp]:
         """Give the indices of the parts nearer than `reach` metres."""

@@ -7,11 +7,13 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from geo.refusals import Impossible
+
 Floats = NDArray[np.float64]
 MAY_BE_UNKNOWN = ("tilt", "vfov")
 
 
-class ImpossiblePose(ValueError):
+class ImpossiblePose(Impossible):
     """A camera cannot stand or look like this."""
 
 
@@ -42,7 +44,7 @@ class Poses:
         height: ArrayLike,
         azimuth: ArrayLike,
         hfov: ArrayLike,
-        range: ArrayLike,  # noqa: A002  the trade's word
+        range: ArrayLike,
         near: ArrayLike = 0.0,
         tilt: ArrayLike = np.nan,
         vfov: ArrayLike = np.nan,

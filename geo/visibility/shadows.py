@@ -11,46 +11,42 @@ import math
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import Polygon
+from shapely import MultiPolygon, Polygon
 
 from geo.visibility.occluders import Occluders
 from geo.visibility.outlines import outline
 from geo.visibility.poses import Poses
 
 Geometries = NDArray[np.object_]
+GRID = (
+    1e-7  # metres; overlays snap to it, or walls all but in line with the camera would upset them
+)
 FAN = 4  # pieces of an endless shadow's far end, so that none of its chords comes back within the range
 
 
 def fields_of_view(occluders: Occluders, poses: Poses, target_height: float) -> Geometries:
-    """Give each camera's visible ground: outline minus shadows. Empty polygon where nothing is seen."""
-    seen = [field_of_view(occluders, pose, target_height) for pose in poses]
-    return np.array([*seen, None], dtype=object)[:-1]
+    """Give each camera's visible ground, outline minus shadows, as valid multipolygons."""
+    shapes = np.empty(len(poses), dtype=object)
+    for i, pose in enumerate(poses):
+        shapes[i] = multipolygon(field_of_view(occluders, pose, target_height))
+    return shapes
 
 
 def field_of_view(occluders: Occluders, pose: Poses, target_height: float) -> shapely.Geometry:
     """Give one camera's visible ground."""
     shape = outline(pose, target_height)
-    x, y, reach = float(pose.x[0]), float(pose.y[0]), float(pose.range[0])
+    (x,), (y,), (reach,), (height,) = pose.x, pose.y, pose.range, pose.height
     near = occluders.near(x, y, reach)
     if shape.is_empty or not len(near):
         return shape
-    near = near[
-        shapely.intersects(
-            shapely.convex_hull(shapely.union(shape, shapely.Point(x, y))), occluders.parts[near]
-        )
-    ]
-    target = min(target_height, float(pose.height[0]))
+    between = shapely.convex_hull(shapely.union(shape, shapely.Point(x, y)))
+    near = near[shapely.intersects(between, occluders.parts[near])]
+    target = min(target_height, height)
     hidden = [
-        shadow(
-            occluders.parts[i],
-            stretch(float(pose.height[0]), float(occluders.heights[i]), target),
-            x,
-            y,
-            reach,
-        )
+        shadow(occluders.parts[i], stretch(height, occluders.heights[i], target), x, y, reach)
         for i in near
     ]
-    return polygons_only(shapely.difference(shape, shapely.union_all(hidden)))
+    return shapely.difference(shape, shapely.union_all(hidden, grid_size=GRID), grid_size=GRID)
 
 
 def stretch(height: float, occluder: float, target: float) -> float:
@@ -70,9 +66,11 @@ def shadow(footprint: Polygon, k: float, x: float, y: float, reach: float) -> sh
     ]
     start, end = np.vstack([r[:-1] for r in rings]), np.vstack([r[1:] for r in rings])
     far = _fan(start, end, reach) if math.isinf(k) else np.stack([end * k, start * k], axis=1)
-    swept = shapely.polygons(np.concatenate([start[:, None], end[:, None], far], axis=1) + (x, y))
-    swept = swept[shapely.area(swept) > 1e-12]
-    return shapely.union_all([footprint, *shapely.make_valid(swept)])
+    corners = np.concatenate([start[:, None], end[:, None], far], axis=1) + np.array([x, y])
+    # each sweep is convex; its hull is that without the rounding of one seen end on
+    swept = shapely.convex_hull(shapely.multipoints(list(corners)))
+    solid = swept[shapely.get_dimensions(swept) == 2]
+    return shapely.union_all([footprint, *solid], grid_size=GRID)
 
 
 def _fan(start: NDArray[np.float64], end: NDArray[np.float64], reach: float) -> NDArray[np.float64]:
@@ -84,12 +82,7 @@ def _fan(start: NDArray[np.float64], end: NDArray[np.float64], reach: float) -> 
     return np.stack([np.cos(angles), np.sin(angles)], axis=2) * distance[:, None, None]
 
 
-def polygons_only(shape: shapely.Geometry) -> shapely.Geometry:
-    """Drop the points and lines a difference may leave behind."""
-    if not shape.is_valid:
-        shape = shapely.make_valid(shape)
-    if isinstance(shape, shapely.Polygon | shapely.MultiPolygon):
-        return shape
-    parts = shapely.get_parts(shape)
-    kept = parts[shapely.get_dimensions(parts) == 2]
-    return shapely.union_all(kept) if len(kept) else Polygon()
+def multipolygon(shape: shapely.Geometry) -> MultiPolygon:
+    """Give the polygons of a shape, without the points and lines a difference may leave behind."""
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    return MultiPolygon(list(parts[shapely.get_dimensions(parts) == 2]))

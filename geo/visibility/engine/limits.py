@@ -1,0 +1,47 @@
+"""Lines and circles around a camera as rows (a, b, c): nearness = a·cos + b·sin + c."""
+
+import math
+
+import numpy as np
+
+from geo.visibility.engine.compiled import compiled
+
+APEX = 1e7  # 1/m; the nearness at which a limit counts as the camera itself
+HAIR = 1e-9  # of a nearness: closer than this, two limits touch
+
+
+@compiled
+def nearness(lines, row, cos, sin):
+    """Give 1/distance of a limit along a direction."""
+    return lines[row, 0] * cos + lines[row, 1] * sin + lines[row, 2]
+
+
+@compiled
+def compare(a, b):
+    """Tell whether a is nearer (1), farther (-1) or where b is (0)."""
+    hair = HAIR * (a + b)
+    return 1 if a - b > hair else (-1 if b - a > hair else 0)
+
+
+@compiled
+def distance(near):
+    """Turn a nearness into metres."""
+    return 0.0 if near >= APEX * 0.999 else 1.0 / near
+
+
+@compiled
+def crossing(lines, i, j, low, high):
+    """Give the azimuth in (low, high) at which two limits swap their order, kept off both ends."""
+    a, b = lines[i, 0] - lines[j, 0], lines[i, 1] - lines[j, 1]
+    c = lines[i, 2] - lines[j, 2]
+    swing = math.hypot(a, b)
+    middle, margin = 0.5 * (low + high), 1e-3 * (high - low)
+    if swing < 1e-300:
+        return middle
+    phase, half = math.atan2(b, a), math.acos(min(max(-c / swing, -1.0), 1.0))
+    best = np.inf
+    for root in (phase - half, phase + half):
+        off = (root - middle + math.pi) % (2 * math.pi) - math.pi
+        if abs(off) < abs(best):
+            best = off
+    return min(max(middle + best, low + margin), high - margin)

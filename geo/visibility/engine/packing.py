@@ -1,0 +1,100 @@
+"""Occluders and poses as the plain arrays that compiled code reads."""
+
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo.visibility import frames
+from geo.visibility.poses import Poses
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+CELL = 32.0  # metres; a cell of the grid holds a handful of buildings
+
+
+class Prisms(NamedTuple):
+    """Buildings: walls (E, 4) as x, y, x, y; those of part p are first[p]:first[p + 1]; a grid over their boxes."""
+
+    walls: Floats
+    first: Ints
+    heights: Floats
+    boxes: Floats
+    cell_first: Ints
+    cell_parts: Ints
+    west: float
+    south: float
+    columns: int
+    rows: int
+
+
+class Cameras(NamedTuple):
+    """Views: angles are radians anticlockwise from east, sides as frames.sides gives them."""
+
+    x: Floats
+    y: Floats
+    height: Floats
+    target: Floats
+    start: Floats
+    opening: Floats
+    near: Floats
+    far: Floats
+    outlined: NDArray[np.bool_]
+    sides: Floats
+
+
+def pack_parts(parts: NDArray[np.object_], heights: Floats) -> Prisms:
+    """Lay out walls part by part and index the parts by a uniform grid."""
+    if not len(parts):
+        nothing = np.zeros(2, np.int64)
+        return Prisms(
+            np.zeros((0, 4)), nothing[:1], np.zeros(0), np.zeros((0, 4)), nothing, nothing[:0], 0.0, 0.0, 1, 1
+        )  # fmt: skip
+    _, corners, (ring_first, part_first) = shapely.to_ragged_array(parts, include_z=False)
+    starts = np.delete(np.arange(len(corners)), ring_first[1:] - 1)
+    walls = np.ascontiguousarray(np.hstack([corners[starts], corners[starts + 1]]))
+    # every ring closes itself, so it has one wall fewer than corners
+    walls_before_ring = ring_first - np.arange(len(ring_first))
+    first = walls_before_ring[part_first].astype(np.int64)
+    boxes = np.ascontiguousarray(shapely.bounds(parts))
+    return Prisms(walls, first, heights, boxes, *_grid(boxes))
+
+
+def _grid(boxes: Floats) -> tuple[Ints, Ints, float, float, int, int]:
+    west, south = boxes[:, :2].min(axis=0)
+    columns, rows = ((boxes[:, 2:].max(axis=0) - (west, south)) // CELL).astype(int) + 1
+    low = ((boxes[:, :2] - (west, south)) // CELL).astype(np.int64)
+    wide, tall = (((boxes[:, 2:] - (west, south)) // CELL).astype(np.int64) - low + 1).T
+    parts = np.repeat(np.arange(len(boxes)), wide * tall)
+    nth = np.arange(len(parts)) - np.repeat(np.cumsum(wide * tall) - wide * tall, wide * tall)
+    cells = (low[parts, 1] + nth // wide[parts]) * columns + low[parts, 0] + nth % wide[parts]
+    order = np.argsort(cells, kind="stable")
+    cell_first = np.searchsorted(cells[order], np.arange(columns * rows + 1)).astype(np.int64)
+    return (
+        cell_first,
+        parts[order].astype(np.int64),
+        float(west),
+        float(south),
+        int(columns),
+        int(rows),
+    )
+
+
+def pack_poses(poses: Poses, target_height: float) -> Cameras:
+    """Lay out what bounds each view."""
+    near, far = frames.circles(poses, target_height)
+    opening = np.radians(poses.hfov)
+    return Cameras(
+        x=poses.x,
+        y=poses.y,
+        height=poses.height,
+        target=frames.target_plane(poses, target_height),
+        start=(np.radians(90.0 - poses.azimuth) - opening / 2) % (2 * np.pi),
+        opening=opening,
+        near=near,
+        far=far,
+        outlined=frames.outlined(poses),
+        sides=frames.sides(poses, target_height),
+    )

@@ -1,0 +1,264 @@
+"""From walls to slabs: which walls each direction crosses, and what they leave visible."""
+
+import math
+
+import numpy as np
+
+from geo.visibility.engine.candidates import candidates, grown
+from geo.visibility.engine.compiled import compiled
+from geo.visibility.engine.gaps import SCRATCH, visible_gaps
+from geo.visibility.engine.limits import APEX, crossing, distance, nearness
+from geo.visibility.engine.openings import PARALLEL, corners, opening_of
+
+TURN = 2 * math.pi
+STEP = math.radians(1.0)  # of the arcs, as in outlines.py
+SAME = 1e-9  # radians; closer azimuths make one
+NARROW = 1e-8  # radians; a slab is not split any further
+
+# rows of the table of limits before the walls; each wall follows as itself and stretched
+NOWHERE, HERE, NEAR, FAR, SIDES, WALLS = 0, 1, 2, 3, 4, 8
+
+
+@compiled
+def azimuth_from(start, x, y):
+    """Give the angle of a point anticlockwise from `start`, in [0, 2π)."""
+    turned = math.atan2(y, x) - start
+    while turned < 0:
+        turned += TURN
+    while turned >= TURN:
+        turned -= TURN
+    return turned
+
+
+@compiled
+def limits_of(near, far, sides, outlined, walls):
+    """Start the table of limits, with room for the walls."""
+    lines = np.zeros((WALLS + 2 * walls, 3))
+    lines[HERE, 2] = APEX
+    lines[NEAR, 2] = min(1.0 / max(near, 1e-30), APEX)
+    lines[FAR, 2] = 1.0 / far
+    if outlined:
+        for i in range(4):
+            if abs(sides[i, 2]) > PARALLEL:
+                lines[SIDES + i, :2] = sides[i, :2] / sides[i, 2]
+    return lines
+
+
+@compiled
+def stretch(height, occluder, target):
+    """Give 1/k: by how much an occluder's far edge comes closer in nearness; see shadows.stretch."""
+    if occluder >= height:
+        return 0.0
+    return 1.0 if occluder <= target else (height - occluder) / (height - target)
+
+
+@compiled
+def add_walls(prisms, parts, x, y, height, target, start, lines):
+    """Write the limits of all walls of some parts; give their azimuths (n, 2) and owners (n,).
+
+    A wall turns anticlockwise from its first azimuth to its second, less than half round; a wall seen end on hides
+    nothing and is left out.
+    """
+    most = (len(lines) - WALLS) // 2
+    turns, owners, n = np.empty((most, 2)), np.empty(most, np.int64), 0
+    for part in parts:
+        shrink = stretch(height, prisms.heights[part], target)
+        last_x = last_y = np.inf
+        after = 0.0
+        for wall in range(prisms.first[part], prisms.first[part + 1]):
+            ax, ay = prisms.walls[wall, 0] - x, prisms.walls[wall, 1] - y
+            bx, by = prisms.walls[wall, 2] - x, prisms.walls[wall, 3] - y
+            before = after if ax == last_x and ay == last_y else azimuth_from(start, ax, ay)
+            after = azimuth_from(start, bx, by)
+            last_x, last_y = bx, by
+            across = ax * by - ay * bx
+            if before == after or abs(across) < PARALLEL:
+                continue
+            row = WALLS + 2 * n
+            lines[row, 0], lines[row, 1] = (by - ay) / across, (ax - bx) / across
+            lines[row + 1, 0], lines[row + 1, 1] = lines[row, 0] * shrink, lines[row, 1] * shrink
+            turns[n, 0], turns[n, 1] = (before, after) if across > 0 else (after, before)
+            owners[n] = part
+            n += 1
+    return turns[:n], owners[:n]
+
+
+@compiled
+def borders_of(turns, opening, sides, outlined, near, far, start):
+    """Give the azimuths, from `start`, between which no wall begins or ends, and arcs are short."""
+    steps = max(1, math.ceil(opening / STEP - 1e-9))
+    found, n = np.empty(steps + 1 + turns.size + 36), 0
+    for i in range(steps + 1):
+        found[n] = opening * i / steps
+        n += 1
+    for i in range(len(turns)):
+        for side in range(2):
+            if turns[i, side] < opening:
+                found[n] = turns[i, side]
+                n += 1
+    if outlined:
+        for azimuth in corners(sides, near, far):
+            turned = (azimuth - start) % TURN
+            if turned < opening:
+                found[n] = turned
+                n += 1
+    found = np.sort(found[:n])
+    kept = 1
+    for i in range(1, n):
+        if found[i] - found[kept - 1] > SAME:
+            found[kept] = found[i]
+            kept += 1
+    return found[:kept]
+
+
+@compiled
+def _slab_at(borders, azimuth):
+    return np.searchsorted(borders, azimuth, side="right") - 1
+
+
+@compiled
+def walls_by_slab(turns, borders):
+    """Give for each slab the walls across it, in their order: those of slab s are walls[first[s]:first[s + 1]]."""
+    slabs = len(borders) - 1
+    spans = np.zeros((len(turns), 4), np.int64)
+    first = np.zeros(slabs + 2, np.int64)
+    for i in range(len(turns)):
+        low, high = _slab_at(borders, turns[i, 0]), min(_slab_at(borders, turns[i, 1]), slabs)
+        if turns[i, 0] <= turns[i, 1]:
+            spans[i, 0], spans[i, 1] = low, high
+        else:  # across the start
+            spans[i, 0], spans[i, 1], spans[i, 3] = low, slabs, high
+        for k in (0, 2):
+            for s in range(spans[i, k], spans[i, k + 1]):
+                first[s + 2] += 1
+    for s in range(slabs):
+        first[s + 2] += first[s + 1]
+    walls = np.empty(first[slabs + 1], np.int64)
+    for i in range(len(turns)):
+        for k in (0, 2):
+            for s in range(spans[i, k], spans[i, k + 1]):
+                walls[first[s + 1]] = i
+                first[s + 1] += 1
+    return walls, first[: slabs + 1]
+
+
+@compiled
+def pair(walls, owners, lines, cos, sin, shadows):
+    """Pair the walls across one slab, part by part, into shadows (rows of entry and exit); give how many.
+
+    (cos, sin) points into the slab's middle. An odd wall out means the camera is inside: the shadow starts here.
+    """
+    n = i = 0
+    rows, close = np.empty(len(walls), np.int64), np.empty(len(walls))
+    while i < len(walls):
+        owner, crossed = owners[walls[i]], 0
+        while i < len(walls) and owners[walls[i]] == owner:
+            row = WALLS + 2 * walls[i]
+            value, k = nearness(lines, row, cos, sin), crossed
+            while k > 0 and close[k - 1] < value:
+                close[k], rows[k] = close[k - 1], rows[k - 1]
+                k -= 1
+            close[k], rows[k] = value, row
+            crossed += 1
+            i += 1
+        if crossed % 2:
+            shadows[n, 0], shadows[n, 1] = HERE, rows[0] + 1
+            n += 1
+        for k in range(crossed % 2, crossed, 2):
+            shadows[n, 0], shadows[n, 1] = rows[k], rows[k + 1] + 1
+            n += 1
+    return n
+
+
+@compiled
+def nearest_and_farthest(lines, sides, outlined, cos, sin):
+    """Give the rows of the limits in force in a direction, or a pair that leaves nothing visible."""
+    near, far = NEAR, FAR
+    if outlined:
+        for i in range(4):
+            if abs(sides[i, 2]) <= PARALLEL:
+                if sides[i, 0] * cos + sides[i, 1] * sin < 0:
+                    return FAR, HERE
+            elif sides[i, 2] > 0:
+                if nearness(lines, SIDES + i, cos, sin) < nearness(lines, near, cos, sin):
+                    near = SIDES + i
+            elif nearness(lines, SIDES + i, cos, sin) > nearness(lines, far, cos, sin):
+                far = SIDES + i
+    return near, far
+
+
+@compiled
+def slabs_of(prisms, cameras, i, stamps, stamp):
+    """Give one camera's visible ground: start, full circle or not, borders (S + 1,), first (S + 1,), gaps (G, 4).
+
+    The gaps of slab s are gaps[first[s]:first[s + 1]]: metres of near right, far right, near left, far left, where
+    right is the slab's first border and left its second.
+    """
+    near, far = cameras.near[i], cameras.far[i]
+    sides, outlined = cameras.sides[i], cameras.outlined[i]
+    start, opening = cameras.start[i], min(cameras.opening[i], TURN)
+    if far <= near:
+        opening = 0.0
+    elif outlined:
+        start, opening = opening_of(sides, near, far)
+    if opening <= SAME:
+        return start, False, np.zeros(1), np.zeros(1, np.int64), np.zeros((0, 4))
+    x, y = cameras.x[i], cameras.y[i]
+    parts = candidates(prisms, x, y, far, start, opening, stamps, stamp)
+    count = 0
+    for part in parts:
+        count += prisms.first[part + 1] - prisms.first[part]
+    lines = limits_of(near, far, sides, outlined, count)
+    turns, owners = add_walls(
+        prisms, parts, x, y, cameras.height[i], cameras.target[i], start, lines
+    )
+    borders = borders_of(turns, opening, sides, outlined, near, far, start)
+    walls, first = walls_by_slab(turns, borders)
+    found = fill(lines, sides, outlined, start, borders, walls, first, owners)
+    return start, opening >= TURN - SAME, found[0], found[1], found[2]
+
+
+@compiled
+def fill(lines, sides, outlined, start, borders, walls, walls_first, owners):
+    """Give the borders after splitting, and the gaps of every slab."""
+    slabs = len(borders) - 1
+    out_borders, first, gaps = (
+        np.empty(slabs + 64),
+        np.zeros(slabs + 64, np.int64),
+        np.empty((2 * slabs + 16, 4)),
+    )
+    out_borders[0], n, total, most = borders[0], 0, 0, 0
+    for s in range(slabs):
+        most = max(most, walls_first[s + 1] - walls_first[s])
+    shadows, scratch = np.empty((most + 2, 2), np.int64), np.empty((most + 3, SCRATCH))
+    pending = np.empty(64)
+    for s in range(slabs):
+        middle = start + 0.5 * (borders[s] + borders[s + 1])
+        cos, sin = math.cos(middle), math.sin(middle)
+        close, away = nearest_and_farthest(lines, sides, outlined, cos, sin)
+        count = pair(walls[walls_first[s] : walls_first[s + 1]], owners, lines, cos, sin, shadows)
+        shadows[count, 0], shadows[count, 1] = away, NOWHERE
+        low, left = borders[s], 1
+        pending[0] = borders[s + 1]
+        while left:
+            high = pending[left - 1]
+            seen, one, other = visible_gaps(
+                lines, shadows, count + 1, close, away, start + low, start + high, scratch
+            )
+            if one >= 0 and high - low > NARROW and left < len(pending):
+                pending[left] = crossing(lines, one, other, start + low, start + high) - start
+                left += 1
+                continue
+            left -= 1
+            if n + 2 > len(out_borders):
+                out_borders, first = grown(out_borders), grown(first)
+            while total + seen > len(gaps):
+                gaps = grown(gaps)
+            for k in range(seen):
+                for side in range(4):
+                    gaps[total + k, side] = distance(scratch[k, SCRATCH - 4 + side])
+            total += seen
+            n += 1
+            out_borders[n], first[n] = high, total
+            low = high
+    return out_borders[: n + 1], first[: n + 1], gaps[:total]
