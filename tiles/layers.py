@@ -26,6 +26,10 @@ class Layer:
         """Read the statement that draws it."""
         return (SQL / f"{self.name}.sql").read_text()
 
+    def shows_at(self, z: int) -> bool:
+        """Tell whether it draws anything at this zoom."""
+        return self.minzoom <= z <= self.maxzoom
+
     @property
     def public(self) -> bool:
         """Tell whether strangers may have it: it is drawn by a login that can read no more."""
@@ -44,6 +48,51 @@ LAYERS: dict[str, Layer] = {
         _place("street", 6, {"kind": "String", "name": "String"}),
         _place("building", 13, {"height": "Number", "name": "String"}),
         _place("landmark", 15, {"kind": "String", "name": "String"}),
+        Layer(
+            "agg_public",
+            frozenset({"published_aggregate"}),
+            maxzoom=11,
+            login="public",
+            fields={"count": "Number"},
+        ),
+        Layer(
+            "agg_all",
+            frozenset({"camera_aggregate"}),
+            maxzoom=11,
+            fields={"count": "Number", "private": "Number"},
+        ),
+        Layer(
+            "camera_public",
+            frozenset({"published_camera"}),
+            minzoom=12,
+            login="public",
+            fields={"kind": "String", "band": "Number"},
+        ),
+        Layer("fov_agency", frozenset({"tile_camera"}), minzoom=15, fields={"attr": "Number"}),
+        Layer(
+            "camera_private",
+            frozenset({"tile_camera"}),
+            minzoom=12,
+            fields={"attr": "Number", "count": "Number"},
+        ),
+        Layer(
+            "camera_agency",
+            frozenset({"tile_camera"}),
+            minzoom=12,
+            fields={
+                "attr": "Number",
+                "heading": "Number",
+                "fov": "Number",
+                "range": "Number",
+                "count": "Number",
+            },
+        ),
+        Layer(
+            "incident",
+            frozenset({"incident"}),
+            kept=False,
+            fields={"id": "String", "kind": "String", "priority": "Number", "number": "String"},
+        ),
     )
 }
 

@@ -1,5 +1,6 @@
 """The TileJSON of a set of layers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from tiles.extent import Bounds
@@ -10,7 +11,7 @@ MAXZOOM = 16
 
 
 def tilejson(
-    layers: list[Layer], *, address: str, bounds: Bounds | None, attribution: str
+    layers: Sequence[Layer], *, address: str, bounds: Bounds | None, attribution: str
 ) -> dict[str, Any]:
     """Describe these layers as TileJSON 3.0.0; `address` holds {z}, {x} and {y}."""
     answer: dict[str, Any] = {

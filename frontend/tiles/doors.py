@@ -1,44 +1,48 @@
 """What the map asks for: tiles, their TileJSON, and the style."""
 
-import gzip
 from html import escape
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
-from registry.access.layers import layers_of
+from frontend.tiles import passes
+from frontend.tiles.answering import reply
+from frontend.tiles.asking import Asked, layers_for
+from frontend.tiles.opening import note_opening
+from registry.access.layers import PUBLIC
 from registry.places.models import Import
-from tiles.drawing import draw
 from tiles.extent import extent
-from tiles.layers import Layer, named
 from tiles.palette import PALETTES
+from tiles.serving import answer
 from tiles.square import Square
 from tiles.style import style as make_style
 from tiles.tilejson import tilejson as describe
-
-MVT = "application/vnd.mapbox-vector-tile"
 
 
 def tile(request: HttpRequest, doors: str, z: int, x: int, y: int) -> HttpResponse:
     """Answer one tile."""
     square = Square(z, x, y)
-    layers = _layers(request, doors)
+    asked = _asked(request, doors)
     if not square.exists():
         raise Http404
-    body = b"".join(draw(layer, square).body for layer in layers)
-    if not body:
-        return HttpResponse(status=204)
-    return HttpResponse(
-        gzip.compress(body, 6), content_type=MVT, headers={"Content-Encoding": "gzip"}
+    note_opening(request, asked.doors.split(","))
+    status, headers, body = reply(
+        answer(asked.layers, square, asked.doors),
+        etags=request.headers.get("If-None-Match", ""),
+        accepts=request.headers.get("Accept-Encoding", ""),
     )
+    response = HttpResponse(body, status=status, headers=dict(headers))
+    if not PUBLIC.issuperset(asked.doors.split(",")):
+        passes.give(response, request.actor.role)
+    return response
 
 
 def tilejson(request: HttpRequest) -> JsonResponse:
     """Describe the layers asked for, and how far their data reaches."""
-    doors = request.GET.get("layers", "base")
-    layers = _layers(request, doors)
-    address = request.build_absolute_uri(f"/tiles/{doors}/") + "{z}/{x}/{y}.mvt"
+    asked = _asked(request, request.GET.get("layers", "base"))
+    note_opening(request, asked.doors.split(","))
+    address = request.build_absolute_uri(f"/tiles/{asked.doors}/") + "{z}/{x}/{y}.mvt"
     return JsonResponse(
-        describe(layers, address=address, bounds=extent(layers), attribution=_credit())
+        describe(asked.layers, address=address, bounds=extent(asked.layers), attribution=_credit())
     )
 
 
@@ -53,15 +57,12 @@ def style(request: HttpRequest) -> JsonResponse:
     )
 
 
-def _layers(request: HttpRequest, doors: str) -> list[Layer]:
+def _asked(request: HttpRequest, doors: str) -> Asked:
     """Take the layers this reader may have; one that is not among them is as unknown as any."""
-    wanted = doors.split(",")
-    if not layers_of(request.actor.role if hasattr(request, "actor") else "").issuperset(wanted):
+    asked = layers_for(request.actor.role if hasattr(request, "actor") else "", doors)
+    if asked is None:
         raise Http404
-    layers = named(wanted)
-    if not layers:
-        raise Http404
-    return layers
+    return asked
 
 
 def _credit() -> str:

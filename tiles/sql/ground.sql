@@ -23,7 +23,7 @@ SELECT ST_AsMVT(t, 'ground', 4096, 'g') FROM (
     FROM ground
     WHERE area && tile_degrees(%(z)s, %(x)s, %(y)s)
       AND name <> ''
-      AND ST_Area(area) > 3000 * (360.0 / (256 << %(z)s)) ^ 2
+      AND ST_Area(area) > 1000 * (360.0 / (256 << %(z)s)) ^ 2
   ) AS both_parts
   ORDER BY part, id
 ) AS t

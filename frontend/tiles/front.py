@@ -1,0 +1,72 @@
+"""The door in front of Django: a tile that is remembered costs no session and no middleware."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+from frontend.tiles import asking, passes
+from frontend.tiles.answering import reply
+from tiles.listening import Listener
+from tiles.memory import Answer
+from tiles.serving import memory
+
+Environ = dict[str, Any]
+StartResponse = Callable[[str, list[tuple[str, str]]], Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+_STATUS = {status: f"{status.value} {status.phrase}" for status in HTTPStatus}
+
+
+class TilesFirst:
+    """Answers remembered tiles; everything else goes on to Django, which decides anew."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        self._not_before = 0.0
+        self._starting = threading.Lock()
+        self._listener: Listener | None = None
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a WSGI request."""
+        self._listen()
+        answer = self._remembered(environ)
+        if answer is None:
+            return self._application(environ, start_response)
+        status, headers, body = reply(
+            answer,
+            etags=environ.get("HTTP_IF_NONE_MATCH", ""),
+            accepts=environ.get("HTTP_ACCEPT_ENCODING", ""),
+        )
+        if body:
+            headers.append(("Content-Length", str(len(body))))
+        start_response(_STATUS[HTTPStatus(status)], headers)
+        return [body]
+
+    def _remembered(self, environ: Environ) -> Answer | None:
+        if environ["REQUEST_METHOD"] != "GET" or not (asked := asking.read(environ["PATH_INFO"])):
+            return None
+        doors, square = asked
+        found = asking.layers_for("", doors) or asking.layers_for(self._role(environ), doors)
+        return memory.recall(square, found.doors) if found else None
+
+    def _role(self, environ: Environ) -> str:
+        try:
+            cookie = SimpleCookie(environ.get("HTTP_COOKIE", "")).get(passes.COOKIE)
+        except CookieError:
+            return ""
+        return (passes.role(cookie.value, not_before=self._not_before) or "") if cookie else ""
+
+    def _listen(self) -> None:
+        """Start to listen with the first request: a thread does not live through a fork."""
+        if self._listener is None:
+            with self._starting:
+                if self._listener is None:
+                    self._listener = Listener(memory, self._revoke)
+                    self._listener.start()
+
+    def _revoke(self) -> None:
+        """Somebody's rights were taken away: let no pass in that was given before."""
+        self._not_before = time.time()

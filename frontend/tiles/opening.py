@@ -1,0 +1,29 @@
+"""Opening a map that shows more than the public's is a deed, written once a session."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.http import HttpRequest
+
+from registry.access.layers import PUBLIC
+from registry.audit import recording
+
+_OPENED = "map_layers"
+
+
+def note_opening(request: HttpRequest, doors: Iterable[str]) -> None:
+    """Write the audit row unless this session has opened all of these before."""
+    more = set(doors) - PUBLIC
+    if not more or more <= (opened := set(request.session.get(_OPENED, ()))):
+        return
+    with transaction.atomic():
+        recording.record(
+            request.actor,
+            "opened_map",
+            "map",
+            detail={"layers": sorted(more)},
+            request_id=request.request_id,
+            client=request.META.get("REMOTE_ADDR", ""),
+        )
+        request.session[_OPENED] = sorted(opened | more)
+        request.session.save()
