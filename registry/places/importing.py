@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from registry.places import osm
+from registry.places import osm, rowwise
 from registry.places.features import Feature, Layer, Rejected
 from registry.places.models import Import
 from registry.places.refusals import NothingRecognised, UnreadableFile
@@ -33,6 +33,7 @@ def bring_in(
     path: Path,
     layer: Layer | None = None,
     *,
+    source: str = "",
     credit: str = "",
     crs: str | None = None,
     progress: Progress | None = None,
@@ -46,9 +47,9 @@ def bring_in(
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = '1h'")
-        store = Store("osm" if is_osm else path.stem[:40])
-        things = osm.read(path)
-        for taken, thing in enumerate(_of_layer(things, layer), start=1):
+        store = Store((source or ("osm" if is_osm else path.stem))[:40])
+        things = _osm(path, layer) if is_osm else rowwise.read(path, layer, crs)
+        for taken, thing in enumerate(things, start=1):
             if isinstance(thing, Rejected):
                 rejected.append(thing)
             else:
@@ -61,19 +62,18 @@ def bring_in(
         if not counts and not rejected:
             raise NothingRecognised(f"Nothing in {path.name} is a place we know the kind of.")
         outcome = Outcome(counts, changed, mended, rejected)
-        Import.objects.create(
-            file=path.name[:300],
-            credit=credit or (OSM_CREDIT if is_osm else ""),
-            counts=_summary(outcome),
-        )
-        outcome.rejected_file = write_rejected(path, map(_rejected_row, rejected))
+        keep_account(path, outcome, credit or (OSM_CREDIT if is_osm else ""))
     return outcome
 
 
-def _of_layer(
-    things: Iterator[Feature | Rejected], layer: Layer | None
-) -> Iterator[Feature | Rejected]:
-    return (thing for thing in things if layer in (None, thing.layer))
+def keep_account(path: Path, outcome: Outcome, credit: str) -> None:
+    """Write down what was taken, and beside the file what was not, in the import's transaction."""
+    Import.objects.create(file=path.name[:300], credit=credit[:200], counts=_summary(outcome))
+    outcome.rejected_file = write_rejected(path, map(_rejected_row, outcome.rejected))
+
+
+def _osm(path: Path, layer: Layer | None) -> Iterator[Feature | Rejected]:
+    return (thing for thing in osm.read(path) if layer in (None, thing.layer))
 
 
 def _summary(outcome: Outcome) -> dict[str, dict[str, int]]:

@@ -12,6 +12,7 @@ from registry.places.rows import TABLES, Table, Values, row_of
 
 BATCH = 5000
 Boxes = NDArray[np.float64]
+NOTHING_CHANGED: Boxes = np.empty((0, 4))
 
 # {shape} and the rest are this module's own names, never a file's.
 INCOMING = """
@@ -60,7 +61,7 @@ class Store:
 
     def merge(self) -> tuple[dict[str, dict[str, int]], Boxes]:
         """Store everything; give new/changed/same by layer, and boxes around changed buildings."""
-        counts, boxes = {}, np.empty((0, 4))
+        counts, boxes = {}, NOTHING_CHANGED
         for layer in self.waiting:
             self._copy(layer)
         with connection.cursor() as cursor:

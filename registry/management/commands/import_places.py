@@ -12,6 +12,7 @@ from registry.management.progress import Bar
 from registry.places import helsinki
 from registry.places.features import Layer
 from registry.places.importing import Outcome, bring_in
+from registry.places.populating import count_people
 from registry.refusals import Refusal
 
 LAYERS = {
@@ -36,10 +37,16 @@ class Command(BaseCommand):
         kind = parser.add_mutually_exclusive_group()
         for name, layer in LAYERS.items():
             kind.add_argument(f"--{name}", dest="layer", action="store_const", const=layer)
+        kind.add_argument(
+            "--population", action="store_true", help="add people up into the districts"
+        )
         parser.add_argument(
             "--helsinki",
             action="store_true",
             help="get central Helsinki from OpenStreetMap and import it",
+        )
+        parser.add_argument(
+            "--source", default="", help="whose ids these are; else the file's name"
         )
         parser.add_argument("--credit", default="", help="whom the map is to thank for this data")
         parser.add_argument("--crs", help="coordinate system of files that do not say, EPSG:2205")
@@ -59,11 +66,16 @@ class Command(BaseCommand):
 
     def bring_in(self, file: Path, options: dict[str, Any]) -> None:
         """Import one file and queue the cameras it concerns."""
+        if options["population"]:
+            counted = count_people(file, credit=options["credit"], crs=options["crs"])
+            self.report(file, counted, queued=0)
+            return
         bar = Bar(self.stderr, f"reading {file.name}")
         with transaction.atomic():
             outcome = bring_in(
                 file,
                 options["layer"],
+                source=options["source"],
                 credit=options["credit"],
                 crs=options["crs"],
                 progress=bar,
