@@ -21,6 +21,7 @@ Geometries = NDArray[np.object_]
 GRID = (
     1e-7  # metres; overlays snap to it, or walls all but in line with the camera would upset them
 )
+END_ON = 1e-9  # square metres; twice the triangle of a camera and a wall in line with it
 FAN = 4  # pieces of an endless shadow's far end, so that none of its chords comes back within the range
 
 
@@ -65,6 +66,9 @@ def shadow(footprint: Polygon, k: float, x: float, y: float, reach: float) -> sh
         for ring in (footprint.exterior, *footprint.interiors)
     ]
     start, end = np.vstack([r[:-1] for r in rings]), np.vstack([r[1:] for r in rings])
+    # a wall in line with the camera hides nothing; on the wall itself it would hide either side
+    broadside = np.abs(start[:, 0] * end[:, 1] - start[:, 1] * end[:, 0]) > END_ON
+    start, end = start[broadside], end[broadside]
     far = _fan(start, end, reach) if math.isinf(k) else np.stack([end * k, start * k], axis=1)
     corners = np.concatenate([start[:, None], end[:, None], far], axis=1) + np.array([x, y])
     # each sweep is convex; its hull is that without the rounding of one seen end on

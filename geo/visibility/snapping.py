@@ -41,7 +41,8 @@ def snap_out(
         else np.asarray(footprints, dtype=object)
     )
     tree = footprints.tree if isinstance(footprints, Occluders) else shapely.STRtree(shapes)
-    if not len(tree.query(here, predicate="intersects")):
+    # also on the wall itself, where rounding decides on which side of it a point lies
+    if not len(tree.query(here, predicate="dwithin", distance=CLEARANCE)):
         return Snap(x, y, 0.0, "free")
     around = shapely.union_all(shapes[tree.query(here, predicate="dwithin", distance=limit + 1.0)])
     # the union's cracks narrower than twice the clearance are no place for a camera

@@ -6,8 +6,9 @@ import numpy as np
 
 from geo.visibility.engine.candidates import grown
 from geo.visibility.engine.compiled import compiled
+from geo.visibility.engine.hidden import azimuth_from
 from geo.visibility.engine.rings import rings_of
-from geo.visibility.engine.slabs import azimuth_from, slabs_of
+from geo.visibility.engine.slabs import slabs_of
 
 
 @compiled

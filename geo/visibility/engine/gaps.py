@@ -33,7 +33,8 @@ def order_shadows(lines, shadows, count, close, away, right, left, scratch):
                 continue
         k = n
         while k > 0 and scratch[k - 1, ENTRY] + scratch[k - 1, ENTRY + 1] < a + b:
-            scratch[k, :GAP] = scratch[k - 1, :GAP]
+            for column in range(GAP):
+                scratch[k, column] = scratch[k - 1, column]
             k -= 1
         scratch[k, ENTRY], scratch[k, ENTRY + 1], scratch[k, EXIT], scratch[k, EXIT + 1] = (
             a,

@@ -6,28 +6,19 @@ import numpy as np
 
 from geo.visibility.engine.candidates import candidates, grown
 from geo.visibility.engine.compiled import compiled
-from geo.visibility.engine.gaps import SCRATCH, visible_gaps
+from geo.visibility.engine.gaps import GAP, SCRATCH, visible_gaps
+from geo.visibility.engine.hidden import TURN, survey, unhidden
 from geo.visibility.engine.limits import APEX, crossing, distance, nearness
 from geo.visibility.engine.openings import PARALLEL, corners, opening_of
 
-TURN = 2 * math.pi
 STEP = math.radians(1.0)  # of the arcs, as in outlines.py
+END_ON = 1e-9  # square metres; as in shadows.py
 SAME = 1e-9  # radians; closer azimuths make one
+WIDE = math.radians(20.0)  # widest slab
 NARROW = 1e-8  # radians; a slab is not split any further
 
 # rows of the table of limits before the walls; each wall follows as itself and stretched
-NOWHERE, HERE, NEAR, FAR, SIDES, WALLS = 0, 1, 2, 3, 4, 8
-
-
-@compiled
-def azimuth_from(start, x, y):
-    """Give the angle of a point anticlockwise from `start`, in [0, 2π)."""
-    turned = math.atan2(y, x) - start
-    while turned < 0:
-        turned += TURN
-    while turned >= TURN:
-        turned -= TURN
-    return turned
+NOWHERE, HERE, NEAR, FAR, TANGENT, SIDES, WALLS = 0, 1, 2, 3, 4, 5, 9
 
 
 @compiled
@@ -53,26 +44,26 @@ def stretch(height, occluder, target):
 
 
 @compiled
-def add_walls(prisms, parts, x, y, height, target, start, lines):
-    """Write the limits of all walls of some parts; give their azimuths (n, 2) and owners (n,).
+def add_walls(prisms, parts, kept, azimuths, x, y, height, target, lines):
+    """Write the limits of the walls of the parts that are kept; give their azimuths (n, 2) and owners (n,).
 
     A wall turns anticlockwise from its first azimuth to its second, less than half round; a wall seen end on hides
     nothing and is left out.
     """
-    most = (len(lines) - WALLS) // 2
-    turns, owners, n = np.empty((most, 2)), np.empty(most, np.int64), 0
-    for part in parts:
+    turns, owners, n, seen = np.empty((len(azimuths), 2)), np.empty(len(azimuths), np.int64), 0, 0
+    for p in range(len(parts)):
+        part = parts[p]
+        if not kept[p]:
+            seen += prisms.first[part + 1] - prisms.first[part]
+            continue
         shrink = stretch(height, prisms.heights[part], target)
-        last_x = last_y = np.inf
-        after = 0.0
         for wall in range(prisms.first[part], prisms.first[part + 1]):
+            before, after = azimuths[seen]
+            seen += 1
             ax, ay = prisms.walls[wall, 0] - x, prisms.walls[wall, 1] - y
             bx, by = prisms.walls[wall, 2] - x, prisms.walls[wall, 3] - y
-            before = after if ax == last_x and ay == last_y else azimuth_from(start, ax, ay)
-            after = azimuth_from(start, bx, by)
-            last_x, last_y = bx, by
             across = ax * by - ay * bx
-            if before == after or abs(across) < PARALLEL:
+            if before == after or abs(across) <= END_ON:
                 continue
             row = WALLS + 2 * n
             lines[row, 0], lines[row, 1] = (by - ay) / across, (ax - bx) / across
@@ -85,8 +76,8 @@ def add_walls(prisms, parts, x, y, height, target, start, lines):
 
 @compiled
 def borders_of(turns, opening, sides, outlined, near, far, start):
-    """Give the azimuths, from `start`, between which no wall begins or ends, and arcs are short."""
-    steps = max(1, math.ceil(opening / STEP - 1e-9))
+    """Give the azimuths, from `start`, between which no wall begins or ends, none farther apart than WIDE."""
+    steps = max(1, math.ceil(opening / WIDE))
     found, n = np.empty(steps + 1 + turns.size + 36), 0
     for i in range(steps + 1):
         found[n] = opening * i / steps
@@ -203,15 +194,12 @@ def slabs_of(prisms, cameras, i, stamps, stamp):
         start, opening = opening_of(sides, near, far)
     if opening <= SAME:
         return start, False, np.zeros(1), np.zeros(1, np.int64), np.zeros((0, 4))
-    x, y = cameras.x[i], cameras.y[i]
+    x, y, height = cameras.x[i], cameras.y[i], cameras.height[i]
     parts = candidates(prisms, x, y, far, start, opening, stamps, stamp)
-    count = 0
-    for part in parts:
-        count += prisms.first[part + 1] - prisms.first[part]
-    lines = limits_of(near, far, sides, outlined, count)
-    turns, owners = add_walls(
-        prisms, parts, x, y, cameras.height[i], cameras.target[i], start, lines
-    )
+    azimuths, extents = survey(prisms, parts, x, y, start)
+    kept = unhidden(prisms.heights[parts], extents, height, opening)
+    lines = limits_of(near, far, sides, outlined, len(azimuths))
+    turns, owners = add_walls(prisms, parts, kept, azimuths, x, y, height, cameras.target[i], lines)
     borders = borders_of(turns, opening, sides, outlined, near, far, start)
     walls, first = walls_by_slab(turns, borders)
     found = fill(lines, sides, outlined, start, borders, walls, first, owners)
@@ -219,33 +207,58 @@ def slabs_of(prisms, cameras, i, stamps, stamp):
 
 
 @compiled
+def within_far(lines, scratch, seen):
+    """Tell whether all gaps of a slab end at walls within the range on both borders, and so all between."""
+    for k in range(seen):
+        if min(scratch[k, GAP + 1], scratch[k, GAP + 3]) < lines[FAR, 2]:
+            return False
+    return True
+
+
+@compiled
+def divide(pending, left, low, high):
+    """Stack the borders that cut a slab into steps; give how many are pending."""
+    steps = math.ceil((high - low) / STEP - 1e-9)
+    for step in range(1, steps):
+        pending[left] = high - step * (high - low) / steps
+        left += 1
+    return left
+
+
+@compiled
 def fill(lines, sides, outlined, start, borders, walls, walls_first, owners):
-    """Give the borders after splitting, and the gaps of every slab."""
+    """Give the borders after splitting, and the gaps of every slab.
+
+    A wide slab is first looked at with a tangent in the place of the range's circle; only if something is seen right
+    up to there is it cut into steps, each a chord of the circle.
+    """
     slabs = len(borders) - 1
-    out_borders, first, gaps = (
-        np.empty(slabs + 64),
-        np.zeros(slabs + 64, np.int64),
-        np.empty((2 * slabs + 16, 4)),
-    )
-    out_borders[0], n, total, most = borders[0], 0, 0, 0
+    out_borders, first = np.empty(slabs + 64), np.zeros(slabs + 64, np.int64)
+    gaps, n, total, most = np.empty((2 * slabs + 16, 4)), 0, 0, 0
     for s in range(slabs):
         most = max(most, walls_first[s + 1] - walls_first[s])
     shadows, scratch = np.empty((most + 2, 2), np.int64), np.empty((most + 3, SCRATCH))
-    pending = np.empty(64)
+    pending, out_borders[0] = np.empty(128), borders[0]
     for s in range(slabs):
         middle = start + 0.5 * (borders[s] + borders[s + 1])
         cos, sin = math.cos(middle), math.sin(middle)
         close, away = nearest_and_farthest(lines, sides, outlined, cos, sin)
         count = pair(walls[walls_first[s] : walls_first[s + 1]], owners, lines, cos, sin, shadows)
-        shadows[count, 0], shadows[count, 1] = away, NOWHERE
-        low, left = borders[s], 1
-        pending[0] = borders[s + 1]
+        lines[TANGENT, 0], lines[TANGENT, 1] = cos * lines[FAR, 2], sin * lines[FAR, 2]
+        low, left, pending[0] = borders[s], 1, borders[s + 1]
+        if close == NEAR and lines[NEAR, 2] < APEX:
+            left = divide(pending, left, low, borders[s + 1])
         while left:
             high = pending[left - 1]
+            bold = away == FAR and high - low > 1.001 * STEP
+            shadows[count, 0], shadows[count, 1] = (TANGENT if bold else away), NOWHERE
             seen, one, other = visible_gaps(
-                lines, shadows, count + 1, close, away, start + low, start + high, scratch
+                lines, shadows, count + 1, close, shadows[count, 0], start + low, start + high, scratch
             )
-            if one >= 0 and high - low > NARROW and left < len(pending):
+            if bold and (one == TANGENT or other == TANGENT or not within_far(lines, scratch, seen)):
+                left = divide(pending, left, low, high)
+                continue
+            if one >= 0 and high - low > NARROW and left < len(pending) - 32:
                 pending[left] = crossing(lines, one, other, start + low, start + high) - start
                 left += 1
                 continue
@@ -256,7 +269,7 @@ def fill(lines, sides, outlined, start, borders, walls, walls_first, owners):
                 gaps = grown(gaps)
             for k in range(seen):
                 for side in range(4):
-                    gaps[total + k, side] = distance(scratch[k, SCRATCH - 4 + side])
+                    gaps[total + k, side] = distance(scratch[k, GAP + side])
             total += seen
             n += 1
             out_borders[n], first[n] = high, total
