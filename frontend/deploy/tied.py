@@ -1,26 +1,29 @@
 """Processes that end with whoever started them, also when that one was killed."""
 
-import ctypes
 import os
 import shutil
 import signal
-import sys
-
-PR_SET_PDEATHSIG = 1
+import threading
+import time
 
 
 def tied(command: list[str], end: str) -> list[str]:
-    """Let the kernel send this signal when the starter is gone, where there is such a kernel."""
+    """Let the kernel send this signal when the starter is gone, where it can."""
     if shutil.which("setpriv") is None:
         return command
     return ["setpriv", "--pdeathsig", end, *command]
 
 
-def end_with_parent() -> None:
-    """Tie this process itself: a worker of a server that was killed would keep its port."""
-    if sys.platform != "linux":
-        return
-    parent = os.getppid()
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:
-        os.kill(os.getpid(), signal.SIGTERM)
+def end_with_parent(*, after: float = 0.0) -> None:
+    """End this server's worker when the server was killed: it would keep the port for ever.
+
+    `after` seconds may pass first, in which it serves on while its successor starts.
+    """
+    threading.Thread(target=_watch, args=(os.getppid(), after), daemon=True).start()
+
+
+def _watch(parent: int, after: float) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    time.sleep(after)
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -1,0 +1,119 @@
+"""One command runs everything: it mends what ends, refuses a twin, and leaves nothing behind."""
+
+import http.client
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.deploy.machine import ROOT, Centre, alive, environment, until
+
+pytestmark = [pytest.mark.machine, pytest.mark.xdist_group("machine")]
+PARTS = {
+    "database": "bin/postgres",
+    "web": "--interface wsgi",
+    "media": "--interface asgi",
+    "work": "manage.py work",
+}
+
+
+@pytest.fixture(scope="module")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
+    centre = Centre.started(tmp_path_factory.mktemp("running") / "var")
+    yield centre
+    centre.stop(signal.SIGINT)
+
+
+def answers(centre: Centre, path: str = "/healthz") -> bool:
+    """Tell whether the web answers at all, whatever it says."""
+    connection = http.client.HTTPConnection(urlsplit(centre.address).netloc, timeout=3)
+    try:
+        connection.request("GET", path)
+        return bool(connection.getresponse().status)
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def run(var: Path, *words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+    """Start the program where it is expected to end by itself."""
+    return subprocess.run(
+        [sys.executable, "-m", "frontend.deploy.running", *words],
+        env=environment(var, **settings),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_killed_part_is_back_while_the_others_keep_running(centre: Centre, name: str) -> None:
+    others = {other: centre.part(PARTS[other]) for other in PARTS if other != name}
+    killed = centre.part(PARTS[name])
+
+    killed.kill()
+    until(
+        lambda: answers(centre) and centre.has(PARTS[name]),
+        seconds=5,
+        otherwise=f"{name} was not started again",
+    )
+    until(centre.healthy, seconds=5, otherwise=f"{name} did not come back")
+
+    assert centre.part(PARTS[name]) != killed
+    assert {other: centre.part(PARTS[other]) for other in others} == others
+
+
+def test_a_killed_web_serves_on_until_its_successor_is_there(centre: Centre) -> None:
+    server = centre.part(PARTS["web"])
+    workers = server.children()
+
+    server.kill()
+    silent = []
+
+    def relieved() -> bool:
+        silent.extend([] if answers(centre) else [time.monotonic()])
+        return not any(alive(worker) for worker in workers)
+
+    until(relieved, seconds=12, otherwise="the orphaned workers stay")
+    assert silent == []
+    assert centre.healthy()
+
+
+def test_a_second_run_in_the_same_folder_is_refused(centre: Centre) -> None:
+    var = Path(centre.process.environ()["VAR_DIR"])
+    second = run(var, "--empty", "--port", "8119")
+    assert second.returncode == 1
+    assert centre.address in second.stderr
+    assert centre.healthy()
+
+
+def test_a_port_in_use_is_refused(centre: Centre, tmp_path: Path) -> None:
+    second = run(tmp_path / "var", "--empty", "--port", str(urlsplit(centre.address).port))
+    assert second.returncode == 1
+    assert "--port" in second.stderr
+
+
+def test_a_command_finds_the_database_of_the_running_centre(centre: Centre) -> None:
+    var = Path(centre.process.environ()["VAR_DIR"])
+    asked = subprocess.run(
+        [sys.executable, "-m", "frontend.deploy.attending", "migrate", "--check"],
+        env=environment(var),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (asked.returncode, asked.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_whatever_ends_it_no_process_is_left(tmp_path: Path, number: signal.Signals) -> None:
+    centre = Centre.started(tmp_path / "var")
+    assert centre.stop(number) == []
