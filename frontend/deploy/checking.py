@@ -30,7 +30,7 @@ CHECKS = {
     "tsc": [*NPM, "types"],
     "vitest": [*NPM, "test"],
 }
-COMPILE = "from geo.visibility import compile_kernels; compile_kernels()"
+COMPILE = "from geo.visibility import warm; warm()"
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,64 @@
-"""The worker: jobs as they come."""
+"""The worker: jobs as they come, and the loops that run whether or not there are jobs."""
 
 import asyncio
+import logging
+import threading
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from psycopg_pool import PoolTimeout
+
+from geo.visibility import warm
+from registry.audit import sealing
+
+log = logging.getLogger("sightline.work")
+
+
+def seal() -> None:
+    """Seal what was logged and tell the second place; one worker does it, whichever is first."""
+    sealing.seal()
+    sealing.tell()
+
+
+LOOPS: dict[Callable[[], None], float] = {seal: 1.0}  # each with the seconds between two rounds
 
 
 class Command(BaseCommand):
     """Runs until it is told to stop, then finishes what it began within 5 s."""
 
-    help = "run the jobs of this centre"
+    help = "run the jobs and the loops of this centre"
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Work."""
-        connector = app.connector
-        assert isinstance(connector, DjangoConnector)  # noqa: S101  # for mypy; Django's app has no other
-        with app.replace_connector(connector.get_worker_connector()):
-            asyncio.run(self._work())
+        stopping = threading.Event()
+        threads = [threading.Thread(target=warm, daemon=True)]
+        for deed, seconds in LOOPS.items():
+            threads.append(threading.Thread(target=_repeat, args=(deed, seconds, stopping)))
+        for thread in threads:
+            thread.start()
+        try:
+            connector = app.connector
+            if isinstance(connector, DjangoConnector):  # which cannot wait for a job
+                with app.replace_connector(connector.get_worker_connector()):
+                    asyncio.run(_work())
+        finally:
+            stopping.set()
 
-    async def _work(self) -> None:
-        async with app.open_async():
-            await app.run_worker_async(shutdown_graceful_timeout=5)
+
+async def _work() -> None:
+    async with app.open_async():
+        await app.run_worker_async(shutdown_graceful_timeout=5)
+
+
+def _repeat(deed: Callable[[], None], seconds: float, stopping: threading.Event) -> None:
+    while not stopping.wait(seconds):
+        try:
+            deed()
+        except (DatabaseError, PoolTimeout, OSError) as away:
+            log.warning("%s waits: %s", deed.__name__, away)
+        finally:
+            close_old_connections()
