@@ -1,12 +1,14 @@
 """The picture a camera would give: rendered from what hides the ground and where the camera looks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from geo.still import things, trees
+from geo.still.canvas import Canvas
 from geo.still.layers import GROUND, Seen, look
 from geo.still.lens import Lens
 from geo.still.light import Light, light_of
@@ -14,6 +16,7 @@ from geo.still.scene import Box, Scene
 from geo.still.surfaces import paint
 from geo.visibility import Poses
 
+SIZE = (320, 180)
 NOON = light_of(160.0, 48.0)
 
 
@@ -21,28 +24,55 @@ NOON = light_of(160.0, 48.0)
 class Still:
     """A rendered picture, and what each of its pixels (H, W) shows."""
 
-    image: Image.Image
+    canvas: Canvas
     seen: Seen
     lens: Lens
+    azimuth: float
+    light: Light
 
     @property
     def shows_ground(self) -> NDArray[np.bool_]:
-        """Tell which pixels show the ground."""
+        """Tell which pixels show the ground, things that stand on it left out of account."""
         return self.seen.kind == GROUND
+
+    @property
+    def pixels(self) -> NDArray[np.uint8]:
+        """Give the picture, (H, W, 3) sRGB."""
+        return (np.clip(self.canvas.image, 0, 1) * np.float32(255.99)).astype(np.uint8)
+
+    @property
+    def image(self) -> Image.Image:
+        """Give the picture."""
+        return Image.fromarray(self.pixels)
+
+    def with_things(self, boxes: Iterable[Box]) -> "Still":
+        """Give the same picture with things in it; what is behind a wall stays behind it."""
+        canvas = self.canvas.copy()
+        here = self.seen.eye[:2]
+        far_first = sorted(boxes, key=lambda box: -float(np.hypot(box.x - here[0], box.y - here[1])))
+        for box in far_first:
+            things.draw(canvas, self.lens, self.azimuth, self.seen.eye, box, self.light)
+        return Still(canvas, self.seen, self.lens, self.azimuth, self.light)
 
 
 def render(
     scene: Scene,
     pose: Poses,
     *,
-    size: tuple[int, int] = (320, 180),
+    size: tuple[int, int] = SIZE,
     light: Light = NOON,
-    when: datetime | None = None,
-    boxes: tuple[Box, ...] = (),
+    hour: int = 12,
+    boxes: Iterable[Box] = (),
 ) -> Still:
-    """Render what one camera sees."""
+    """Render what one camera (a Poses of length 1) sees, `size` in pixels.
+
+    The scene's prisms and the pose are those geo.visibility takes, so the ground that shows is the
+    ground it calls seen, with a target height of 0. `hour` chooses which windows are lit at night.
+    """
     lens = Lens.of(pose, size)
+    azimuth = float(pose.azimuth[0])
     seen = look(scene, pose, lens)
-    image = paint(scene, seen, light, when.hour if when else 12)
-    picture = Image.fromarray((image * 255).astype(np.uint8))
-    return Still(picture, seen, lens)
+    canvas = Canvas.of(paint(scene, seen, light, hour), seen)
+    trees.plant(canvas, scene, lens, azimuth, seen.eye, light)
+    still = Still(canvas, seen, lens, azimuth, light)
+    return still.with_things(boxes) if boxes else still

@@ -1,7 +1,5 @@
 """What the shadows in one slab leave visible, and which two limits flip their order in it."""
 
-import math
-
 import numpy as np
 
 from geo.visibility.engine.compiled import compiled
@@ -18,19 +16,21 @@ def order_shadows(lines, shadows, count, close, away, right, left, scratch):
     The last shadow is what lies beyond the far limit; a shadow beyond that, or before the near limit, does not matter.
     """
     n = 0
+    near_r, near_l = nearness(lines, close, right[0], right[1]), nearness(lines, close, left[0], left[1])
+    far_r, far_l = nearness(lines, away, right[0], right[1]), nearness(lines, away, left[0], left[1])
+    hidden_r = hidden_l = -1.0  # from where on an endless shadow hides all
     for i in range(count):
         entry, leave = shadows[i, 0], shadows[i, 1]
         a, b = nearness(lines, entry, right[0], right[1]), nearness(lines, entry, left[0], left[1])
-        c, d = nearness(lines, leave, right[0], right[1]), nearness(lines, leave, left[0], left[1])
-        if i < count - 1:
-            if a <= nearness(lines, away, right[0], right[1]) and b <= nearness(
-                lines, away, left[0], left[1]
-            ):
+        if (a <= far_r and b <= far_l and i < count - 1) or (a <= hidden_r and b <= hidden_l):
+            continue
+        c = d = 0.0
+        if leave:
+            c, d = nearness(lines, leave, right[0], right[1]), nearness(lines, leave, left[0], left[1])
+            if c >= near_r and d >= near_l:
                 continue
-            if c >= nearness(lines, close, right[0], right[1]) and d >= nearness(
-                lines, close, left[0], left[1]
-            ):
-                continue
+        elif a + b > hidden_r + hidden_l:
+            hidden_r, hidden_l = a, b
         k = n
         while k > 0 and scratch[k - 1, ENTRY] + scratch[k - 1, ENTRY + 1] < a + b:
             for column in range(GAP):
@@ -48,7 +48,7 @@ def order_shadows(lines, shadows, count, close, away, right, left, scratch):
 
 
 @compiled
-def visible_gaps(lines, shadows, count, close, away, low, high, scratch):
+def visible_gaps(lines, shadows, count, close, away, right, left, scratch):
     """Walk outward through one slab's shadows; give (gaps, -1, -1), or (…, i, j) if limits i and j flip in it.
 
     Corners of the gaps, as nearness, go to the last four columns of scratch: near right, far right, near left, far
@@ -56,7 +56,6 @@ def visible_gaps(lines, shadows, count, close, away, low, high, scratch):
     farther of `edge` and `other` (`out`), surely up to the nearer (`sure`). Only a comparison whose outcome matters can
     ask for a split.
     """
-    right, left = (math.cos(low), math.sin(low)), (math.cos(high), math.sin(high))
     n = order_shadows(lines, shadows, count, close, away, right, left, scratch)
     edge, other, lid, seen = close, -1, -1, 0
     out_r = sure_r = nearness(lines, close, right[0], right[1])

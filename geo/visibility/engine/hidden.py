@@ -7,6 +7,7 @@ import numpy as np
 from geo.visibility.engine.compiled import compiled
 
 TURN = 2 * math.pi
+END_ON = 1e-9  # square metres; as in shadows.py
 SECTORS = 192  # the compass rose in which shadows are noted, coarse on purpose
 
 
@@ -25,17 +26,17 @@ def azimuth_from(start, x, y):
 def survey(prisms, parts, x, y, start):
     """Look at each part's walls.
 
-    Gives the azimuths of every wall's ends (W, 2) from `start`, and per part (P, 4) where it begins, how wide it is,
-    how near its box and how far its farthest corner. A part around the camera is as wide as the circle.
+    Gives the azimuths of every wall's ends (W, 2) from `start`, and per part (P, 5) where it begins, how wide it is,
+    how near its box, how far its farthest corner and how often it winds around the camera: once if that is inside.
     """
     count = 0
     for part in parts:
         count += prisms.first[part + 1] - prisms.first[part]
-    azimuths, extents, n = np.empty((count, 2)), np.empty((len(parts), 4)), 0
+    azimuths, extents, n = np.empty((count, 2)), np.empty((len(parts), 5)), 0
     for p in range(len(parts)):
         part, outer = parts[p], True
         last_x = last_y = np.inf
-        after = swept = low = high = far = origin = 0.0
+        after = swept = winding = low = high = far = origin = 0.0
         for wall in range(prisms.first[part], prisms.first[part + 1]):
             ax, ay = prisms.walls[wall, 0] - x, prisms.walls[wall, 1] - y
             bx, by = prisms.walls[wall, 2] - x, prisms.walls[wall, 3] - y
@@ -48,15 +49,19 @@ def survey(prisms, parts, x, y, start):
                 origin = before
             elif not same_ring:
                 outer = False
+            turn = after - before
+            turn -= TURN if turn > math.pi else (-TURN if turn < -math.pi else 0.0)
+            if abs(ax * by - ay * bx) > END_ON:  # on the wall itself the turn may be either way
+                winding += turn
             if outer:
-                turn = after - before
-                swept += turn - TURN if turn > math.pi else (turn + TURN if turn < -math.pi else turn)
+                swept += turn
                 low, high = min(low, swept), max(high, swept)
                 far = max(far, bx * bx + by * by)
         dx = max(prisms.boxes[part, 0] - x, 0.0, x - prisms.boxes[part, 2])
         dy = max(prisms.boxes[part, 1] - y, 0.0, y - prisms.boxes[part, 3])
         extents[p, 0], extents[p, 1] = (origin + low) % TURN, min(high - low, TURN)
         extents[p, 2], extents[p, 3] = math.hypot(dx, dy), math.sqrt(far)
+        extents[p, 4] = winding / TURN
     return azimuths, extents
 
 

@@ -7,12 +7,11 @@ import numpy as np
 from geo.visibility.engine.candidates import candidates, grown
 from geo.visibility.engine.compiled import compiled
 from geo.visibility.engine.gaps import GAP, SCRATCH, visible_gaps
-from geo.visibility.engine.hidden import TURN, survey, unhidden
+from geo.visibility.engine.hidden import END_ON, TURN, survey, unhidden
 from geo.visibility.engine.limits import APEX, crossing, distance, nearness
 from geo.visibility.engine.openings import PARALLEL, corners, opening_of
 
 STEP = math.radians(1.0)  # of the arcs, as in outlines.py
-END_ON = 1e-9  # square metres; as in shadows.py
 SAME = 1e-9  # radians; closer azimuths make one
 WIDE = math.radians(20.0)  # widest slab
 NARROW = 1e-8  # radians; a slab is not split any further
@@ -44,11 +43,11 @@ def stretch(height, occluder, target):
 
 
 @compiled
-def add_walls(prisms, parts, kept, azimuths, x, y, height, target, lines):
+def add_walls(prisms, parts, kept, winding, azimuths, x, y, height, target, lines):
     """Write the limits of the walls of the parts that are kept; give their azimuths (n, 2) and owners (n,).
 
-    A wall turns anticlockwise from its first azimuth to its second, less than half round; a wall seen end on hides
-    nothing and is left out.
+    A wall turns anticlockwise from its first azimuth to its second, less than half round. Left out are walls seen end
+    on, and where the shadow is endless anyway, those through which sight would leave; such an owner is -1 - part.
     """
     turns, owners, n, seen = np.empty((len(azimuths), 2)), np.empty(len(azimuths), np.int64), 0, 0
     for p in range(len(parts)):
@@ -57,19 +56,20 @@ def add_walls(prisms, parts, kept, azimuths, x, y, height, target, lines):
             seen += prisms.first[part + 1] - prisms.first[part]
             continue
         shrink = stretch(height, prisms.heights[part], target)
+        endless = shrink == 0.0 and abs(winding[p]) < 0.25  # not from on the wall, where one may look in
         for wall in range(prisms.first[part], prisms.first[part + 1]):
             before, after = azimuths[seen]
             seen += 1
             ax, ay = prisms.walls[wall, 0] - x, prisms.walls[wall, 1] - y
             bx, by = prisms.walls[wall, 2] - x, prisms.walls[wall, 3] - y
             across = ax * by - ay * bx
-            if before == after or abs(across) <= END_ON:
+            if before == after or abs(across) <= END_ON or (across > 0 and endless):
                 continue
             row = WALLS + 2 * n
             lines[row, 0], lines[row, 1] = (by - ay) / across, (ax - bx) / across
             lines[row + 1, 0], lines[row + 1, 1] = lines[row, 0] * shrink, lines[row, 1] * shrink
             turns[n, 0], turns[n, 1] = (before, after) if across > 0 else (after, before)
-            owners[n] = part
+            owners[n] = -1 - part if endless else part
             n += 1
     return turns[:n], owners[:n]
 
@@ -134,29 +134,33 @@ def walls_by_slab(turns, borders):
 
 
 @compiled
-def pair(walls, owners, lines, cos, sin, shadows):
+def pair(walls, first, last, owners, lines, cos, sin, close, shadows):
     """Pair the walls across one slab, part by part, into shadows (rows of entry and exit); give how many.
 
-    (cos, sin) points into the slab's middle. An odd wall out means the camera is inside: the shadow starts here.
+    (cos, sin) points into the slab, of any length. Endless shadows have entries only, of which the nearest counts. An
+    odd wall out means the camera is inside: the shadow starts here.
     """
-    n = i = 0
-    rows, close = np.empty(len(walls), np.int64), np.empty(len(walls))
-    while i < len(walls):
+    n, i = 0, first
+    while i < last:
         owner, crossed = owners[walls[i]], 0
-        while i < len(walls) and owners[walls[i]] == owner:
+        while i < last and owners[walls[i]] == owner:
             row = WALLS + 2 * walls[i]
-            value, k = nearness(lines, row, cos, sin), crossed
-            while k > 0 and close[k - 1] < value:
-                close[k], rows[k] = close[k - 1], rows[k - 1]
+            value, k = lines[row, 0] * cos + lines[row, 1] * sin, crossed
+            while k > 0 and close[k - 1, 0] < value:
+                close[k, 0], close[k, 1] = close[k - 1, 0], close[k - 1, 1]
                 k -= 1
-            close[k], rows[k] = value, row
+            close[k, 0], close[k, 1] = value, row
             crossed += 1
             i += 1
+        if owner < 0:
+            shadows[n, 0], shadows[n, 1] = int(close[0, 1]), NOWHERE
+            n += 1
+            continue
         if crossed % 2:
-            shadows[n, 0], shadows[n, 1] = HERE, rows[0] + 1
+            shadows[n, 0], shadows[n, 1] = HERE, int(close[0, 1]) + 1
             n += 1
         for k in range(crossed % 2, crossed, 2):
-            shadows[n, 0], shadows[n, 1] = rows[k], rows[k + 1] + 1
+            shadows[n, 0], shadows[n, 1] = int(close[k, 1]), int(close[k + 1, 1]) + 1
             n += 1
     return n
 
@@ -197,9 +201,13 @@ def slabs_of(prisms, cameras, i, stamps, stamp):
     x, y, height = cameras.x[i], cameras.y[i], cameras.height[i]
     parts = candidates(prisms, x, y, far, start, opening, stamps, stamp)
     azimuths, extents = survey(prisms, parts, x, y, start)
-    kept = unhidden(prisms.heights[parts], extents, height, opening)
+    heights = prisms.heights[parts]
+    for p in range(len(parts)):
+        if heights[p] >= height and abs(extents[p, 4]) > 0.75:  # indoors
+            return start, False, np.zeros(1), np.zeros(1, np.int64), np.zeros((0, 4))
+    kept = unhidden(heights, extents, height, opening)
     lines = limits_of(near, far, sides, outlined, len(azimuths))
-    turns, owners = add_walls(prisms, parts, kept, azimuths, x, y, height, cameras.target[i], lines)
+    turns, owners = add_walls(prisms, parts, kept, extents[:, 4], azimuths, x, y, height, cameras.target[i], lines)
     borders = borders_of(turns, opening, sides, outlined, near, far, start)
     walls, first = walls_by_slab(turns, borders)
     found = fill(lines, sides, outlined, start, borders, walls, first, owners)
@@ -239,30 +247,39 @@ def fill(lines, sides, outlined, start, borders, walls, walls_first, owners):
         most = max(most, walls_first[s + 1] - walls_first[s])
     shadows, scratch = np.empty((most + 2, 2), np.int64), np.empty((most + 3, SCRATCH))
     pending, out_borders[0] = np.empty(128), borders[0]
+    ahead = (math.cos(start + borders[0]), math.sin(start + borders[0]))
     for s in range(slabs):
-        middle = start + 0.5 * (borders[s] + borders[s + 1])
-        cos, sin = math.cos(middle), math.sin(middle)
+        right, left = ahead, (math.cos(start + borders[s + 1]), math.sin(start + borders[s + 1]))
+        ahead = left
+        cos, sin = 0.5 * (right[0] + left[0]), 0.5 * (right[1] + left[1])
         close, away = nearest_and_farthest(lines, sides, outlined, cos, sin)
-        count = pair(walls[walls_first[s] : walls_first[s + 1]], owners, lines, cos, sin, shadows)
-        lines[TANGENT, 0], lines[TANGENT, 1] = cos * lines[FAR, 2], sin * lines[FAR, 2]
-        low, left, pending[0] = borders[s], 1, borders[s + 1]
+        count = pair(
+            walls, walls_first[s], walls_first[s + 1], owners, lines, cos, sin, scratch, shadows
+        )
+        tangent = lines[FAR, 2] / math.hypot(cos, sin)
+        lines[TANGENT, 0], lines[TANGENT, 1] = cos * tangent, sin * tangent
+        low, waiting, pending[0] = borders[s], 1, borders[s + 1]
         if close == NEAR and lines[NEAR, 2] < APEX:
-            left = divide(pending, left, low, borders[s + 1])
-        while left:
-            high = pending[left - 1]
+            waiting = divide(pending, waiting, low, borders[s + 1])
+        while waiting:
+            high = pending[waiting - 1]
+            if waiting > 1:
+                left = (math.cos(start + high), math.sin(start + high))
+            else:
+                left = ahead
             bold = away == FAR and high - low > 1.001 * STEP
             shadows[count, 0], shadows[count, 1] = (TANGENT if bold else away), NOWHERE
             seen, one, other = visible_gaps(
-                lines, shadows, count + 1, close, shadows[count, 0], start + low, start + high, scratch
+                lines, shadows, count + 1, close, shadows[count, 0], right, left, scratch
             )
             if bold and (one == TANGENT or other == TANGENT or not within_far(lines, scratch, seen)):
-                left = divide(pending, left, low, high)
+                waiting = divide(pending, waiting, low, high)
                 continue
-            if one >= 0 and high - low > NARROW and left < len(pending) - 32:
-                pending[left] = crossing(lines, one, other, start + low, start + high) - start
-                left += 1
+            if one >= 0 and high - low > NARROW and waiting < len(pending) - 32:
+                pending[waiting] = crossing(lines, one, other, start + low, start + high) - start
+                waiting += 1
                 continue
-            left -= 1
+            waiting -= 1
             if n + 2 > len(out_borders):
                 out_borders, first = grown(out_borders), grown(first)
             while total + seen > len(gaps):
@@ -273,5 +290,5 @@ def fill(lines, sides, outlined, start, borders, walls, walls_first, owners):
             total += seen
             n += 1
             out_borders[n], first[n] = high, total
-            low = high
+            low, right = high, left
     return out_borders[: n + 1], first[: n + 1], gaps[:total]
