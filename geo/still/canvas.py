@@ -72,7 +72,9 @@ class Canvas:
         if hides:
             self.depth[window][share > 0.5] = distance
 
-    def shine(self, column: float, row: float, radius: float, colour: Floats, distance: float) -> None:
+    def shine(
+        self, column: float, row: float, radius: float, colour: Floats, distance: float
+    ) -> None:
         """Add a round glow."""
         reach = np.array([[column - radius, row - radius], [column + radius, row + radius]])
         window = self.window(reach)
@@ -81,11 +83,15 @@ class Canvas:
         rows, columns = window
         down = np.arange(rows.start, rows.stop)[:, None] + 0.5 - row
         across = np.arange(columns.start, columns.stop)[None] + 0.5 - column
-        share = np.clip(1 - np.hypot(down, across) / radius, 0, 1) ** 2 * (self.depth[window] > distance)
+        share = np.clip(1 - np.hypot(down, across) / radius, 0, 1) ** 2 * (
+            self.depth[window] > distance
+        )
         self.image[window] += share.astype(np.float32)[..., None] * colour
 
 
 def _shrunk(patch: Image.Image, mask: Image.Image) -> Floats:
     """Shrink colours without the black around them bleeding in."""
     solid = np.asarray(mask.reduce(_FINE), np.float32)[..., None] / 255
-    return np.asarray(patch.reduce(_FINE), np.float32) / 255 / np.maximum(solid, np.float32(1 / 255))
+    return (
+        np.asarray(patch.reduce(_FINE), np.float32) / 255 / np.maximum(solid, np.float32(1 / 255))
+    )

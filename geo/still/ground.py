@@ -74,8 +74,10 @@ class Ground:
         """Give material, lamplight and sunlight (0..1) at points (N, 2)."""
         material = np.full(len(xy), Material.MEADOW, np.uint8)
         glow, sun = np.zeros(len(xy), np.float32), np.ones(len(xy), np.float32)
+        jitter = np.random.default_rng(len(xy)).random((len(xy), 2), np.float32) - np.float32(0.5)
         for sheet in self.sheets:
-            cell, on = sheet.cells(xy)
+            # Read a little off: the edges of squares turn to grain instead of stairs.
+            cell, on = sheet.cells(xy + jitter * np.float32(sheet.step * 1.3))
             cell = cell[on]
             material[on] = sheet.material.ravel()[cell]
             if sheet.glow is not None:

@@ -32,7 +32,9 @@ class Seen:
     def points(self, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
         """Give the ground positions (N, 2) of chosen pixels."""
         bearing, distance = self.bearing[chosen], self.distance[chosen].astype(float)
-        return self.eye[:2] + np.column_stack([np.sin(bearing), np.cos(bearing)]) * distance[:, None]
+        return (
+            self.eye[:2] + np.column_stack([np.sin(bearing), np.cos(bearing)]) * distance[:, None]
+        )
 
 
 def look(scene: Scene, pose: Poses, lens: Lens) -> Seen:
@@ -69,9 +71,7 @@ def _tops(scene: Scene, c: Crossings, eye: float) -> NDArray[np.float64]:
         return np.asarray(flat)
     inside = (c.leave - c.enter)[pitched, None]
     far_in, far_out = inside * _PROFILE, inside * (1 - _PROFILE)
-    inset = np.minimum(
-        far_in * c.steep_in[pitched, None], far_out * c.steep_out[pitched, None]
-    )
+    inset = np.minimum(far_in * c.steep_in[pitched, None], far_out * c.steep_out[pitched, None])
     roof = np.minimum(eave[pitched, None] + scene.pitch * inset, height[pitched, None])
     flat[pitched] = ((roof - eye) / (c.enter[pitched, None] + far_in)).max(axis=1)
     return np.asarray(flat)

@@ -99,5 +99,9 @@ def project(lens: Lens, azimuth: float, ahead: ArrayLike) -> NDArray[np.float64]
     depth = way @ forward
     safe = np.where(np.abs(depth) < 1e-6, 1e-6, depth)
     return np.column_stack(
-        [lens.width / 2 + fx * (way @ right) / safe, lens.height / 2 - fy * (way @ up) / safe, depth]
+        [
+            lens.width / 2 + fx * (way @ right) / safe,
+            lens.height / 2 - fy * (way @ up) / safe,
+            depth,
+        ]
     )

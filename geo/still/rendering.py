@@ -49,7 +49,9 @@ class Still:
         """Give the same picture with things in it; what is behind a wall stays behind it."""
         canvas = self.canvas.copy()
         here = self.seen.eye[:2]
-        far_first = sorted(boxes, key=lambda box: -float(np.hypot(box.x - here[0], box.y - here[1])))
+        far_first = sorted(
+            boxes, key=lambda box: -float(np.hypot(box.x - here[0], box.y - here[1]))
+        )
         for box in far_first:
             things.draw(canvas, self.lens, self.azimuth, self.seen.eye, box, self.light)
         return Still(canvas, self.seen, self.lens, self.azimuth, self.light)

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from geo.still.ground import Ground
-from geo.still.looks import Looks
 from numpy.typing import NDArray
 
 from geo.still.casting import Walls
+from geo.still.ground import Ground
+from geo.still.looks import Looks
 from geo.visibility import Occluders
 
 Floats = NDArray[np.float64]

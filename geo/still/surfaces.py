@@ -28,7 +28,14 @@ def paint(scene: Scene, seen: Seen, light: Light, hour: int) -> Floats:
             image[shown] = colour(scene, seen, shown, light, hour)
     solid = ~sky
     _haze(image, solid, seen.distance[solid], light)
-    return image
+    return _exposed(image)
+
+
+def _exposed(image: Floats) -> Floats:
+    """Bend the brightest colours as a sensor does, so that a white wall in the sun keeps its windows."""
+    knee = np.float32(0.7)
+    over = np.maximum(image - knee, 0)
+    return np.minimum(image, knee) + (1 - knee) * (1 - np.exp(-over / (1 - knee)))
 
 
 def _haze(image: Floats, solid: Mask, distance: Floats, light: Light) -> None:
@@ -44,8 +51,14 @@ def _sky(bearing: Floats, slope: Floats, light: Light) -> Floats:
     over = 1 / (rise + np.float32(0.12))
     cloud = grain.at(np.sin(bearing) * over, np.cos(bearing) * over, 9.0)
     cloud = cloud + np.float32(0.5) * grain.at(np.sin(bearing) * over, np.cos(bearing) * over, 2.3)
-    thick = (np.clip(cloud * np.float32(1.6) - np.float32(0.18), 0, 0.75) * np.minimum(rise * 9, 1))[:, None]
-    white = light.horizon * np.float32(0.55) + light.sky * np.float32(0.55) + light.sun * np.float32(0.18)
+    thick = (
+        np.clip(cloud * np.float32(1.6) - np.float32(0.18), 0, 0.75) * np.minimum(rise * 9, 1)
+    )[:, None]
+    white = (
+        light.horizon * np.float32(0.55)
+        + light.sky * np.float32(0.55)
+        + light.sun * np.float32(0.18)
+    )
     colour = colour + (white - colour) * thick
     east, north, up = light.towards_sun
     near = (np.sin(bearing) * east + np.cos(bearing) * north + slope * up) / np.sqrt(1 + slope**2)
@@ -67,7 +80,7 @@ def _ground(scene: Scene, seen: Seen, shown: Mask, light: Light) -> Floats:
     water = material == Material.WATER
     if water.any():
         colour[water] = _water(xy[water], seen.slope[shown][water], light)
-    return np.clip(colour, 0, 1)
+    return colour
 
 
 def _lit(light: Light, towards: float | Floats, sun: Floats, glow: Floats) -> Floats:
@@ -80,7 +93,9 @@ def _lit(light: Light, towards: float | Floats, sun: Floats, glow: Floats) -> Fl
 def _water(xy: NDArray[np.float64], slope: Floats, light: Light) -> Floats:
     ripple = grain.at(xy[:, 0] * 0.6, xy[:, 1] * 1.6, 11.0) * np.float32(0.1)
     mirror = np.clip(0.25 + np.exp(slope * 5) * 0.6 + ripple, 0, 1)[:, None].astype(np.float32)
-    deep = np.array((0.16, 0.22, 0.20), np.float32) * (light.sky + light.sun * np.float32(0.4)) * 1.5
+    deep = (
+        np.array((0.16, 0.22, 0.20), np.float32) * (light.sky + light.sun * np.float32(0.4)) * 1.5
+    )
     return np.asarray(deep + (light.horizon * np.float32(0.85) - deep) * mirror)
 
 
@@ -127,7 +142,7 @@ def _walls(scene: Scene, seen: Seen, shown: Mask, light: Light, hour: int) -> Fl
     lit = _lit(light, towards, sun, glow) * (gloom * (1 + towards * np.float32(0.08)))[:, None]
     colour = _skin(spot, looks.wall[spot.part], looks.brick[spot.part])
     colour, shine = _openings(scene, spot, colour, light, hour)
-    return np.clip(colour * lit + shine, 0, 1)
+    return colour * lit + shine
 
 
 def _skin(spot: _Spot, base: Floats, brick: Mask) -> Floats:
@@ -170,11 +185,18 @@ def _glazed(
 ) -> tuple[Floats, Floats]:
     """Fill panes: by day they mirror the sky, after dusk some are lit from within."""
     pane = np.float32(0.22) + np.float32(0.3) * up + chance * np.float32(0.14)
-    mirror = (light.zenith * np.float32(0.5) + light.horizon * np.float32(0.5))[None] * pane[:, None]
+    mirror = (light.zenith * np.float32(0.5) + light.horizon * np.float32(0.5))[None] * pane[
+        :, None
+    ]
     colour = np.where(glass[:, None], np.float32(0.12), colour)
-    shine = np.where(glass[:, None], mirror * np.float32(1 - 0.6 * light.night), 0).astype(np.float32)
+    shine = np.where(glass[:, None], mirror * np.float32(1 - 0.6 * light.night), 0).astype(
+        np.float32
+    )
     at_home = glass & (chance < np.where(front, 0.75, 0.3))
-    warm = np.array((1.0, 0.80, 0.48), np.float32) * (np.float32(0.5) + chance * np.float32(1.2))[:, None]
+    warm = (
+        np.array((1.0, 0.80, 0.48), np.float32)
+        * (np.float32(0.5) + chance * np.float32(1.2))[:, None]
+    )
     shine += np.where(at_home[:, None], warm * np.float32(light.night * 0.85), 0)
     return colour, shine
 
@@ -192,6 +214,9 @@ def _roofs(scene: Scene, seen: Seen, shown: Mask, light: Light, hour: int) -> Fl
     ones = np.ones(len(towards), np.float32)
     lit = _lit(light, towards, ones, ones * np.float32(0.12))
     course = grain.at(spot.along, seen.distance[shown] * 3, 10.0) * np.float32(0.12)
-    gravel = np.array((0.58, 0.57, 0.55), np.float32) * (1 + grain.at(xy[:, 0], xy[:, 1], 22.0) * 0.12)[:, None]
+    gravel = (
+        np.array((0.58, 0.57, 0.55), np.float32)
+        * (1 + grain.at(xy[:, 0], xy[:, 1], 22.0) * 0.12)[:, None]
+    )
     shingle = looks.roof[spot.part] * (1 + course)[:, None]
     return np.clip(np.where(pitched[:, None], shingle, gravel) * lit, 0, 1)

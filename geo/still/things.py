@@ -15,7 +15,10 @@ Floats = NDArray[np.float64]
 Colour = NDArray[np.float32]
 _GLASS, _TYRE = np.array((0.13, 0.16, 0.19), np.float32), np.array((0.07, 0.07, 0.08), np.float32)
 _HEAD, _TAIL = np.array((1.0, 0.95, 0.82), np.float32), np.array((0.75, 0.06, 0.05), np.float32)
-_SKIN, _TROUSERS = np.array((0.62, 0.46, 0.36), np.float32), np.array((0.17, 0.19, 0.26), np.float32)
+_SKIN, _TROUSERS = (
+    np.array((0.62, 0.46, 0.36), np.float32),
+    np.array((0.17, 0.19, 0.26), np.float32),
+)
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,13 @@ def draw(canvas: Canvas, lens: Lens, azimuth: float, eye: Floats, box: Box, ligh
     if (view.image(_corners(box))[:, 2] < 0.6).any():
         return
     near = max(distance - box.length / 2, 0.3)
-    canvas.polygons([(view.image(_shadow(box, light, turn))[:, :2], (18, 19, 24))], near, 0.42, hides=False)
+    canvas.polygons(
+        [(view.image(_shadow(box, light, turn))[:, :2], (18, 19, 24))], near, 0.42, hides=False
+    )
     faces = _person(box) if box.shape == "person" else _vehicle(box)
-    shapes = [view.shape(face, light) for face in faces if box.shape == "person" or view.faces(face)]
+    shapes = [
+        view.shape(face, light) for face in faces if box.shape == "person" or view.faces(face)
+    ]
     canvas.polygons(shapes, near)
     if light.night > 0.25 and box.shape != "person" and box.moving:
         _lamps(canvas, view, box, light, near)
@@ -124,7 +131,9 @@ def _vehicle(box: Box) -> list[Face]:
     paint = np.array(box.colour, np.float32) / 255
     w, h, top = box.width / 2, box.length / 2, box.height
     belt = top * (0.56 if box.shape == "car" else 0.5)
-    back, rear, front, fore = (-0.44, -0.30, 0.12, 0.26) if box.shape == "car" else (-0.5, -0.49, 0.30, 0.42)
+    back, rear, front, fore = (
+        (-0.44, -0.30, 0.12, 0.26) if box.shape == "car" else (-0.5, -0.49, 0.30, 0.42)
+    )
     low = 0.24
     faces = _block((-w, w), (-h, h), (low, belt), paint)
     for side in (-1, 1):
@@ -153,12 +162,30 @@ def _cabin(
 ) -> list[Face]:
     back, rear, front, fore = y
     glass = _GLASS if shape == "car" else paint * np.float32(0.94)
-    roof = np.array([(-high, rear, top), (high, rear, top), (high, front, top), (-high, front, top)])
+    roof = np.array(
+        [(-high, rear, top), (high, rear, top), (high, front, top), (-high, front, top)]
+    )
     faces = [
-        Face(np.array([(-low, back, belt), (low, back, belt), roof[1], roof[0]]), glass, (0, -0.8, 0.6)),
-        Face(np.array([(-low, fore, belt), (low, fore, belt), roof[2], roof[3]]), _GLASS, (0, 0.7, 0.7)),
-        Face(np.array([(-low, back, belt), (-low, fore, belt), roof[3], roof[0]]), glass, (-0.95, 0, 0.3)),
-        Face(np.array([(low, back, belt), (low, fore, belt), roof[2], roof[1]]), glass, (0.95, 0, 0.3)),
+        Face(
+            np.array([(-low, back, belt), (low, back, belt), roof[1], roof[0]]),
+            glass,
+            (0, -0.8, 0.6),
+        ),
+        Face(
+            np.array([(-low, fore, belt), (low, fore, belt), roof[2], roof[3]]),
+            _GLASS,
+            (0, 0.7, 0.7),
+        ),
+        Face(
+            np.array([(-low, back, belt), (-low, fore, belt), roof[3], roof[0]]),
+            glass,
+            (-0.95, 0, 0.3),
+        ),
+        Face(
+            np.array([(low, back, belt), (low, fore, belt), roof[2], roof[1]]),
+            glass,
+            (0.95, 0, 0.3),
+        ),
     ]
     return [*faces, Face(roof, paint, (0, 0, 1))]
 
@@ -175,7 +202,12 @@ def _lights(w: float, h: float, belt: float) -> list[Face]:
         for side in (-1, 1):
             x = (side * w * 0.94, side * w * 0.55)
             y = end * (h + 0.01)
-            corners = [(x[0], y, belt - 0.28), (x[1], y, belt - 0.28), (x[1], y, belt - 0.1), (x[0], y, belt - 0.1)]
+            corners = [
+                (x[0], y, belt - 0.28),
+                (x[1], y, belt - 0.28),
+                (x[1], y, belt - 0.1),
+                (x[0], y, belt - 0.1),
+            ]
             faces.append(Face(np.array(corners), colour, (0, float(end), 0)))
     return faces
 
@@ -185,7 +217,12 @@ def _person(box: Box) -> list[Face]:
     w = box.width / 2
 
     def slab(width: float, low: float, high: float, colour: Colour) -> Face:
-        corners = [(-width, 0, low * tall), (width, 0, low * tall), (width, 0, high * tall), (-width, 0, high * tall)]
+        corners = [
+            (-width, 0, low * tall),
+            (width, 0, low * tall),
+            (width, 0, high * tall),
+            (-width, 0, high * tall),
+        ]
         return Face(np.array(corners), colour, (0, -1, 0))
 
     turn = np.linspace(0, 2 * math.pi, 10, endpoint=False)
@@ -202,7 +239,9 @@ def _lamps(canvas: Canvas, view: _View, box: Box, light: Light, near: float) -> 
     for end, colour, size in ((1, _HEAD, 0.75), (-1, _TAIL, 0.4)):
         bulbs = np.array([(-w * 0.75, end * h, 0.62), (w * 0.75, end * h, 0.62)])
         ahead = view._ahead(bulbs)
-        to_us = -float(np.dot(ahead[0] / np.linalg.norm(ahead[0]), view._turned((0.0, float(end), 0.0))))
+        to_us = -float(
+            np.dot(ahead[0] / np.linalg.norm(ahead[0]), view._turned((0.0, float(end), 0.0)))
+        )
         if to_us < 0.05:
             continue
         for column, row, depth in view.image(bulbs):

@@ -41,13 +41,15 @@ def cutout(kind: int) -> Image.Image:
         shade = 0.66 + 0.34 * np.clip((cy + size * 0.6 - y) / (size * 1.7), 0, 1) - (cy - 62) / 260
         light = np.where(nearer & (clump > 0), shade, light)
     ragged = grain.tile()[:_TALL, :_WIDE] * 0.5 + roll.normal(0, 0.07, crown.shape)
-    alpha = np.clip((crown + ragged * 0.55 - 0.06) * 7, 0, 1)
+    alpha = np.clip((crown + ragged * 0.3 - 0.1) * 7, 0, 1) * (crown > 0)
     colour = _LEAVES[kind] * (light * (1 + 0.35 * ragged))[..., None]
     trunk = (abs(x - 64) < 4.2 - (y - 90) / 90) & (y > 90) & (y < _TALL)
     bare = trunk & (alpha < 0.5)
     colour[bare] = _BARK
     alpha[bare] = 1
-    return Image.fromarray((np.clip(np.dstack([colour, alpha]), 0, 1) * 255).astype(np.uint8), "RGBA")
+    return Image.fromarray(
+        (np.clip(np.dstack([colour, alpha]), 0, 1) * 255).astype(np.uint8), "RGBA"
+    )
 
 
 def plant(
@@ -90,10 +92,14 @@ def _tree(
     part = (columns.start - left, rows.start - top, columns.stop - left, rows.stop - top)
     scale = np.array([_WIDE / size[0], _TALL / size[1]] * 2)
     box = tuple(np.clip(np.array(part) * scale, 0, (_WIDE, _TALL, _WIDE, _TALL)))
-    image = cutout(kind).resize((part[2] - part[0], part[3] - part[1]), Image.Resampling.BILINEAR, box)
+    image = cutout(kind).resize(
+        (part[2] - part[0], part[3] - part[1]), Image.Resampling.BILINEAR, box
+    )
     pixels = np.asarray(image, np.float32) / 255
     haze = np.float32(1 - math.exp(-distance / 1400))
-    lit = light.sky * np.float32(1.1) + light.sun * np.float32(0.75) + light.lamps * np.float32(0.16)
+    lit = (
+        light.sky * np.float32(1.1) + light.sun * np.float32(0.75) + light.lamps * np.float32(0.16)
+    )
     colours = pixels[..., :3] * lit
     colours += (light.horizon * np.float32(0.94) - colours) * haze
     canvas.lay(window, colours, pixels[..., 3], distance)
