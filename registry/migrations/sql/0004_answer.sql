@@ -27,37 +27,41 @@ BEGIN
     SELECT DISTINCT ON (s.placement_id) s.placement_id, s.class, s.gap
     FROM sighting AS s
     ORDER BY s.placement_id, s.class
-  ), known AS (
-    SELECT p.id, p.camera_id, best.gap, m.distance, m.bearing,
-           abs(turn(p.azimuth, m.bearing + 180)) AS off_axis,
-           CASE WHEN best.class = 2 AND c.form <> 'ptz' THEN 3 ELSE best.class END AS class,
-           pixel_density(m.distance, p.width_px, p.hfov, p.height) AS px_per_m,
-           p.azimuth, p.hfov, p.azimuth_sd, p.range, p.position_sd,
-           f.captured_at, f.state AS frame_state, f.refresh, a.state, a.reason, c.number
+  ), away AS MATERIALIZED (
+    SELECT p.id, p.camera_id, p.azimuth, p.azimuth_sd, p.hfov, p.range, p.position_sd, p.width_px,
+           p.height, best.class, best.gap,
+           turn(lng, ST_X(p.position)) * degree.east AS east,
+           (ST_Y(p.position) - lat) * degree.north AS north,
+           turn(ST_X(call_position), ST_X(p.position)) * degree.east AS call_east,
+           (ST_Y(p.position) - ST_Y(call_position)) * degree.north AS call_north
     FROM best
     JOIN placement p ON p.id = best.placement_id
-    JOIN camera c ON c.id = p.camera_id AND c.status = 'approved'
-    CROSS JOIN LATERAL (
-      SELECT turn(lng, ST_X(p.position)) * degree.east, (ST_Y(p.position) - lat) * degree.north,
-             turn(ST_X(call_position), ST_X(p.position)) * degree.east,
-             (ST_Y(p.position) - ST_Y(call_position)) * degree.north
-    ) AS d (east, north, call_east, call_north)
-    CROSS JOIN LATERAL (
-      SELECT sqrt(d.east ^ 2 + d.north ^ 2), turn(180, atan2d(d.east, d.north)) + 180,
-             sqrt(d.call_east ^ 2 + d.call_north ^ 2)
-    ) AS m (distance, bearing, from_call)
+  ), measured AS MATERIALIZED (
+    SELECT a.*, sqrt(a.east ^ 2 + a.north ^ 2) AS distance,
+           turn(180, atan2d(a.east, a.north)) + 180 AS bearing,
+           sqrt(a.call_east ^ 2 + a.call_north ^ 2) AS from_call
+    FROM away AS a
+  ), weighed AS MATERIALIZED (
+    SELECT m.id, m.camera_id, m.gap, m.distance, m.bearing, c.number,
+           CASE WHEN m.class = 2 AND c.form <> 'ptz' THEN 3 ELSE m.class END AS class,
+           abs(turn(m.azimuth, m.bearing + 180)) AS off_axis,
+           pixel_density(m.distance, m.width_px, m.hfov, m.height) AS px_per_m,
+           m.hfov, m.azimuth_sd, m.range, m.position_sd,
+           f.captured_at, f.state AS frame_state, f.refresh, a.state, a.reason
+    FROM measured AS m
+    JOIN camera c ON c.id = m.camera_id AND c.status = 'approved'
     CROSS JOIN LATERAL access_state(reader, call, c, m.from_call, 'still') AS a
     LEFT JOIN LATERAL (
-      SELECT f.captured_at, f.state, feed.refresh
-      FROM frame f LEFT JOIN feed USING (camera_id)
-      WHERE f.camera_id = p.camera_id AND moment IS NULL
+      SELECT frame.captured_at, frame.state, feed.refresh
+      FROM frame LEFT JOIN feed USING (camera_id)
+      WHERE frame.camera_id = m.camera_id AND moment IS NULL
     ) AS f ON true
-    WHERE (best.class < 5 OR m.distance <= radius) AND a.state <> 'hidden'
-  ), weighed AS (
-    SELECT k.*, sight_confidence(
-             k.class, k.off_axis, k.hfov, k.azimuth_sd, k.distance, k.range, k.position_sd
+    WHERE (m.class < 5 OR m.distance <= radius) AND a.state <> 'hidden'
+  ), weighted AS MATERIALIZED (
+    SELECT w.*, sight_confidence(
+             w.class, w.off_axis, w.hfov, w.azimuth_sd, w.distance, w.range, w.position_sd
            ) AS confidence
-    FROM known AS k
+    FROM weighed AS w
   )
   SELECT row_number() OVER (
            -- Age counts in steps of 15 s, the age from which a picture is amber: below that a
@@ -71,22 +75,8 @@ BEGIN
                 AND call.at - w.captured_at > greatest(60, 4 * w.refresh) * interval '1 second'
               THEN 'stale' ELSE w.frame_state END::text,
          w.state, w.reason
-  FROM weighed AS w;
+  FROM weighted AS w;
 END
-$$;
-
--- What to say where no camera sees the point; null where one does.
-CREATE FUNCTION blind_explanation(seen int, turning int, maybe int, radius float8, nearest text)
-RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE
-    WHEN seen > 0 THEN NULL
-    WHEN turning > 0 THEN 'no camera faces this point; ' || turning || ' can turn to it'
-      || CASE WHEN maybe > 0 THEN ', ' || maybe || ' might see it' ELSE '' END
-    WHEN maybe > 0 THEN 'no surveyed camera sees it; ' || maybe || ' might'
-    WHEN nearest IS NOT NULL THEN 'no camera sees this point; nearest ' || nearest
-    ELSE 'no camera sees this point; none stands within ' || round(radius) || ' m'
-  END
 $$;
 
 -- The answer to a click as GeoJSON, and its audit row in the same transaction; null where the
@@ -154,7 +144,8 @@ BEGIN
              'azimuth', l.azimuth, 'azimuth_sd', l.azimuth_sd, 'hfov', l.hfov,
              'fov_source', l.fov_source, 'verified_at', l.verified_at,
              'access', l.access, 'access_reason', l.access_reason,
-             'why', sight_words(l.class, l.distance, l.gap, l.level, l.blind, l.verified_at, at),
+             'why', sight_words(
+               l.class, l.distance, l.gap, l.level, l.blind, l.verified_at < at - interval '365 days'),
              'frame', CASE WHEN l.frame_state IS NOT NULL THEN json_build_object(
                'captured_at', l.captured_at, 'state', l.frame_state,
                'url', CASE WHEN l.access IN ('open', 'live_ok')

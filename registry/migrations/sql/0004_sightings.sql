@@ -18,11 +18,14 @@ DECLARE
   heres geometry[] := either_side(lng, lat, greatest(radius, 5000) * across);
 BEGIN
   RETURN QUERY
-  SELECT p.id, CASE WHEN d.metres = 0 THEN 1 ELSE 4 END, d.metres
-  FROM unnest(heres) AS here
-  JOIN placement p ON {valid} AND p.sees && ST_Expand(here, 50 * across, 50 * along)
-  CROSS JOIN LATERAL metres_apart(p.sees, here, degree.east, degree.north) AS d (metres)
-  WHERE d.metres <= 50
+  SELECT beside.id, CASE WHEN beside.metres = 0 THEN 1 ELSE 4 END, beside.metres
+  FROM (
+    SELECT p.id, metres_apart(p.sees, here, degree.east, degree.north) AS metres
+    FROM unnest(heres) AS here
+    JOIN placement p ON {valid} AND p.sees && ST_Expand(here, 50 * across, 50 * along)
+    OFFSET 0
+  ) AS beside
+  WHERE beside.metres <= 50
   UNION ALL
   SELECT p.id, 2, 0
   FROM unnest(heres) AS here

@@ -1,0 +1,65 @@
+"""How the trade's refusals are told over HTTP: one table from class to status."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from frontend.gate.problems import not_found, problem
+from registry.incidents import refusals as incidents
+from registry.refusals import Fault, Refusal
+
+ANSWERS: dict[type[Refusal], int] = {
+    incidents.UnknownIncident: 404,
+    incidents.AlreadyClosed: 409,
+    incidents.NotClosed: 409,
+    incidents.TooLateToReopen: 409,
+    # What the reader sent can be read and cannot be taken.
+    Refusal: 422,
+}
+
+
+def status_of(refusal: Refusal) -> int:
+    """Look up the nearest class in the table."""
+    return next(ANSWERS[kind] for kind in type(refusal).__mro__ if kind in ANSWERS)
+
+
+def answer_with_problems(api: NinjaAPI) -> None:
+    """Have every error of this API answered as application/problem+json."""
+    api.add_exception_handler(Refusal, refused)
+    api.add_exception_handler(ValidationError, _invalid)
+    api.add_exception_handler(HttpError, _unreadable)
+    api.add_exception_handler(RequestDataTooBig, _too_big)
+    api.add_exception_handler(Http404, not_found)
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Tell a refusal; what is missing and what is forbidden look alike."""
+    status = status_of(refusal)
+    if status == 404:
+        return not_found(request, refusal)
+    return problem(request, status, refusal.title, refusal.detail, refusal.errors)
+
+
+def _invalid(request: HttpRequest, invalid: ValidationError) -> HttpResponse:
+    faults = [Fault(_field(error["loc"]), str(error["msg"])[:300]) for error in invalid.errors]
+    return problem(request, 422, "Bad input", "Something sent cannot be taken as it is.", faults)
+
+
+def _field(location: Iterable[Any]) -> str:
+    """Name the field as the sender did: without ninja's word for where it came from."""
+    place, *path = location
+    if place == "body":
+        path = path[1:]  # the view's own name for the whole body
+    return ".".join(str(step)[:80] for step in path) or str(place)
+
+
+def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(request, error.status_code, "", str(error))
+
+
+def _too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return problem(request, 413, "Too big", "A body is at most one megabyte.")

@@ -1,0 +1,38 @@
+"""Everything under /api: who may knock at which address, and what describes it."""
+
+from django.conf import settings
+from django.urls import URLResolver
+from ninja import NinjaAPI
+
+from frontend.api import incidents, seeing
+from frontend.api.answers import answer_with_problems
+from frontend.gate.rules import EVERYBODY, STAFF, Rule, doors, roles
+
+api = NinjaAPI(
+    title="Sightline",
+    version=settings.VERSION,
+    description="Which cameras can see this place, how well, and may I look?",
+    urls_namespace="api",
+)
+answer_with_problems(api)
+for room in (seeing, incidents):
+    api.add_router("", room.router)
+
+_DISPATCH = roles("dispatcher", "supervisor")
+_READERS = _DISPATCH | roles("officer", "investigator", "administrator", "auditor")
+
+RULES = {
+    "api-root": Rule(),
+    "openapi-json": Rule(read=EVERYBODY),
+    "openapi-view": Rule(read=EVERYBODY),
+    "seeing": Rule(read=STAFF),
+    "incidents": Rule(read=_READERS, write=_DISPATCH, scope="incidents"),
+    "incident": Rule(read=_READERS, write=_DISPATCH, scope="incidents"),
+    "close": Rule(write=_DISPATCH, scope="incidents"),
+    "reopen": Rule(write=_DISPATCH),
+}
+
+
+def addresses() -> URLResolver:
+    """Declare them all."""
+    return doors("api/", api.urls, RULES)

@@ -1,0 +1,57 @@
+"""What cannot be done with a call."""
+
+from registry.refusals import Refusal
+
+
+class UnknownIncident(Refusal):
+    """There is no such incident."""
+
+    title = "Not found"
+
+
+class BadReport(Refusal):
+    """This report cannot be taken as it is."""
+
+    title = "Report refused"
+
+
+class NeedsPurpose(Refusal):
+    """An incident made by hand needs a purpose from the adopted list."""
+
+    title = "Purpose needed"
+
+
+class NeedsReason(Refusal):
+    """An exigent incident needs its reason in words."""
+
+    title = "Reason needed"
+
+
+class AlreadyClosed(Refusal):
+    """This incident is closed."""
+
+    title = "Closed"
+
+
+class TooLateToReopen(Refusal):
+    """An incident can be reopened only shortly after it was closed."""
+
+    title = "Too late"
+
+
+class NoPlaceHere(Refusal):
+    """No incident of this centre can be at this point."""
+
+    title = "Not a place of ours"
+
+
+class KeyReused(Refusal):
+    """This Idempotency-Key was used for another request."""
+
+    title = "Idempotency-Key reused"
+
+
+class NotClosed(Refusal):
+    """This incident is not closed."""
+
+    title = "Not closed"

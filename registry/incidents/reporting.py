@@ -1,0 +1,96 @@
+"""A deed: take what another system reports about a call."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+from django.utils import timezone
+
+from registry.access.facts import Actor
+from registry.audit.recording import record
+from registry.incidents.jurisdiction import believable
+from registry.incidents.models import Incident
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """A call as its source tells it; point is lng, lat."""
+
+    source: str
+    external_id: str
+    kind: str
+    priority: int
+    reported_at: datetime
+    updated_at: datetime
+    number: str = ""
+    summary: str = ""
+    address: str = ""
+    units: tuple[str, ...] = field(default=())
+    point: tuple[float, float] | None = None
+    radius: float = 150.0
+    purpose: str = "call_for_service"
+    closed: bool = False
+
+
+class Outcome(StrEnum):
+    """What became of a report."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    OUT_OF_ORDER = "out_of_order"
+
+
+@transaction.atomic
+def report(
+    report: Report, *, by: Actor, request_id: str = "", client: str = ""
+) -> tuple[Incident, Outcome]:
+    """Write the call down, once for each external id; an older word never overwrites a later one."""
+    fresh = _apply(report, Incident(id=uuid.uuid4()))
+    # Two posts at once: the second waits here until the first has committed, then finds its row.
+    Incident.registry.bulk_create([fresh], ignore_conflicts=True)
+    incident = Incident.registry.select_for_update().get(
+        source=report.source, external_id=report.external_id
+    )
+    outcome = Outcome.CREATED
+    if incident.pk != fresh.pk:
+        outcome = Outcome.UPDATED
+        if report.updated_at < incident.updated_at:
+            outcome = Outcome.OUT_OF_ORDER
+        else:
+            _apply(report, incident).save()
+    record(
+        by,
+        f"incident_{outcome}",
+        "incident",
+        incident.pk,
+        purpose=incident.purpose,
+        incident=incident.pk,
+        detail={"source": report.source, "external_id": report.external_id, "state": incident.state},
+        request_id=request_id,
+        client=client,
+    )
+    return incident, outcome
+
+
+def _apply(report: Report, incident: Incident) -> Incident:
+    for name in (
+        "source", "external_id", "kind", "priority", "summary", "address", "radius", "purpose",
+        "reported_at", "updated_at",
+    ):  # fmt: skip
+        setattr(incident, name, getattr(report, name))
+    incident.number = report.number or incident.number or report.external_id
+    incident.units = list(report.units)
+    # A place found by hand outlives a later report that again knows none.
+    incident.position = believable(report.point) or incident.position
+    incident.state, incident.closed_at = _state(report, incident)
+    return incident
+
+
+def _state(report: Report, incident: Incident) -> tuple[str, datetime | None]:
+    if report.closed:
+        return Incident.State.CLOSED, incident.closed_at or timezone.now()
+    if incident.position is None:
+        return Incident.State.NEEDS_LOCATION, None
+    return Incident.State.OPEN, None
