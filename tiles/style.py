@@ -40,8 +40,8 @@ def layers(source: str, palette: Palette) -> list[StyleLayer]:
         {"id": "land", "type": "background", "paint": {"background-color": palette.land}},
         *_ground(source, palette),
         _buildings(source, palette),
-        *_streets(source, palette),
         _districts(source, palette),
+        *_streets(source, palette),
         *labels(source, palette),
     ]
 

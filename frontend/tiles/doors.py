@@ -2,8 +2,9 @@
 
 from html import escape
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 
+from frontend.gate.asking import Asking
 from frontend.tiles import passes
 from frontend.tiles.answering import reply
 from frontend.tiles.asking import Asked, layers_for
@@ -18,7 +19,7 @@ from tiles.style import style as make_style
 from tiles.tilejson import tilejson as describe
 
 
-def tile(request: HttpRequest, doors: str, z: int, x: int, y: int) -> HttpResponse:
+def tile(request: Asking, doors: str, z: int, x: int, y: int) -> HttpResponse:
     """Answer one tile."""
     square = Square(z, x, y)
     asked = _asked(request, doors)
@@ -36,7 +37,7 @@ def tile(request: HttpRequest, doors: str, z: int, x: int, y: int) -> HttpRespon
     return response
 
 
-def tilejson(request: HttpRequest) -> JsonResponse:
+def tilejson(request: Asking) -> JsonResponse:
     """Describe the layers asked for, and how far their data reaches."""
     asked = _asked(request, request.GET.get("layers", "base"))
     note_opening(request, asked.doors.split(","))
@@ -46,7 +47,7 @@ def tilejson(request: HttpRequest) -> JsonResponse:
     )
 
 
-def style(request: HttpRequest) -> JsonResponse:
+def style(request: Asking) -> JsonResponse:
     """Give the basemap's style by day or by night."""
     theme = request.GET.get("theme", "dark")
     if theme not in PALETTES:
@@ -57,9 +58,9 @@ def style(request: HttpRequest) -> JsonResponse:
     )
 
 
-def _asked(request: HttpRequest, doors: str) -> Asked:
+def _asked(request: Asking, doors: str) -> Asked:
     """Take the layers this reader may have; one that is not among them is as unknown as any."""
-    asked = layers_for(request.actor.role if hasattr(request, "actor") else "", doors)
+    asked = layers_for(request.actor.role, doors)
     if asked is None:
         raise Http404
     return asked

@@ -9,6 +9,7 @@ from typing import Any
 
 from frontend.tiles import asking, passes
 from frontend.tiles.answering import reply
+from registry.access.facts import STRANGER
 from tiles.listening import Listener
 from tiles.memory import Answer
 from tiles.serving import memory
@@ -49,15 +50,16 @@ class TilesFirst:
         if environ["REQUEST_METHOD"] != "GET" or not (asked := asking.read(environ["PATH_INFO"])):
             return None
         doors, square = asked
-        found = asking.layers_for("", doors) or asking.layers_for(self._role(environ), doors)
+        found = asking.layers_for(STRANGER, doors) or asking.layers_for(self._role(environ), doors)
         return memory.recall(square, found.doors) if found else None
 
     def _role(self, environ: Environ) -> str:
         try:
             cookie = SimpleCookie(environ.get("HTTP_COOKIE", "")).get(passes.COOKIE)
         except CookieError:
-            return ""
-        return (passes.role(cookie.value, not_before=self._not_before) or "") if cookie else ""
+            return STRANGER
+        known = passes.role(cookie.value, not_before=self._not_before) if cookie else None
+        return known or STRANGER
 
     def _listen(self) -> None:
         """Start to listen with the first request: a thread does not live through a fork."""

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.http import HttpRequest
 
+from frontend.gate.asking import Asking, traces
 from registry.access.layers import PUBLIC
 from registry.audit import recording
 
 _OPENED = "map_layers"
 
 
-def note_opening(request: HttpRequest, doors: Iterable[str]) -> None:
+def note_opening(request: Asking, doors: Iterable[str]) -> None:
     """Write the audit row unless this session has opened all of these before."""
     more = set(doors) - PUBLIC
     if not more or more <= (opened := set(request.session.get(_OPENED, ()))):
@@ -22,8 +22,7 @@ def note_opening(request: HttpRequest, doors: Iterable[str]) -> None:
             "opened_map",
             "map",
             detail={"layers": sorted(more)},
-            request_id=request.request_id,
-            client=request.META.get("REMOTE_ADDR", ""),
+            **traces(request),
         )
         request.session[_OPENED] = sorted(opened | more)
         request.session.save()

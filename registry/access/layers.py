@@ -12,7 +12,8 @@ _PRIVATE = frozenset({"camera_private", "agg_all"})
 _INCIDENT = frozenset({"incident"})
 
 LAYERS_OF: dict[str, frozenset[str]] = {
-    "": PUBLIC,
+    "stranger": PUBLIC,
+    "machine": PUBLIC,
     "owner": PUBLIC,
     # An officer may know exact places only around an own incident: the incident's answer has them.
     "officer": PUBLIC,

@@ -10,6 +10,6 @@ SELECT ST_AsMVT(t, 'building', 4096, 'g') FROM (
   FROM building
   WHERE footprint && tile_degrees(%(z)s, %(x)s, %(y)s)
     AND %(z)s >= 13
-    AND (%(z)s >= 15 OR ST_Area(footprint) > 9 * (360.0 / (256 << %(z)s)) ^ 2)
+    AND (%(z)s >= 15 OR ST_Area(footprint) > 2 * (360.0 / (256 << %(z)s)) ^ 2)
   ORDER BY id
 ) AS t

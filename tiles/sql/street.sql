@@ -1,13 +1,8 @@
--- Streets of one tile: the wider a street, the farther away it shows.
+-- Streets of one tile: the wider a street, the farther away it shows. Far out, where they bear no name,
+-- all of one class are one feature.
 -- Parameters: z, x, y
-SELECT ST_AsMVT(t, 'street', 4096, 'g') FROM (
-  SELECT
-    ST_AsMVTGeom(
-      ST_Simplify(ST_Transform(line, 3857), 20037508.34 / (256 << %(z)s)),
-      ST_TileEnvelope(%(z)s, %(x)s, %(y)s), 4096, 64, true
-    ) AS g,
-    kind,
-    CASE WHEN %(z)s >= 13 THEN nullif(name, '') END AS name
+WITH shown AS (
+  SELECT id, kind, name, ST_Transform(line, 3857) AS line
   FROM street
   WHERE line && tile_degrees(%(z)s, %(x)s, %(y)s)
     AND %(z)s >= CASE
@@ -20,5 +15,19 @@ SELECT ST_AsMVT(t, 'street', 4096, 'g') FROM (
       WHEN kind IN ('service', 'track', 'cycleway') THEN 14
       ELSE 15
     END
-  ORDER BY id
+)
+SELECT ST_AsMVT(t, 'street', 4096, 'g') FROM (
+  SELECT
+    ST_AsMVTGeom(
+      ST_Simplify(line, 20037508.34 / (256 << %(z)s)),
+      ST_TileEnvelope(%(z)s, %(x)s, %(y)s), 4096, 64, true
+    ) AS g,
+    kind, nullif(name, '') AS name
+  FROM (
+    SELECT id, kind, name, line FROM shown WHERE %(z)s >= 13
+    UNION ALL
+    SELECT 0, kind, '', ST_LineMerge(ST_CollectionExtract(ST_Collect(line ORDER BY id), 2))
+    FROM shown WHERE %(z)s < 13 GROUP BY kind
+  ) AS drawn
+  ORDER BY id, kind
 ) AS t
