@@ -6,7 +6,24 @@ from dataclasses import dataclass
 
 from geo.refusals import Impossible
 
-CARDINALS = ["N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW"]
+CARDINALS = [
+    "N",
+    "NNE",
+    "NE",
+    "ENE",
+    "E",
+    "ESE",
+    "SE",
+    "SSE",
+    "S",
+    "SSW",
+    "SW",
+    "WSW",
+    "W",
+    "WNW",
+    "NW",
+    "NNW",
+]
 MEAN_EARTH_RADIUS = 6_371_008.8
 
 _NUMBER = r"[+-]?\d{1,6}(?:\.\d{1,12})?"

@@ -5,7 +5,6 @@ import math
 import numpy as np
 
 from geo.visibility.engine.compiled import compiled
-from geo.visibility.engine.packing import CELL
 
 
 @compiled
@@ -39,24 +38,17 @@ def _outside(prisms, part, x, y, far, start, opening):
 @compiled
 def candidates(prisms, x, y, far, start, opening, stamps, stamp):
     """Give the parts that may hide something, each once: `stamps` remembers who asked last."""
-    found, n = np.empty(64, np.int64), 0
-    first_column = max(0, int((x - far - prisms.west) // CELL))
-    last_column = min(prisms.columns - 1, int((x + far - prisms.west) // CELL))
-    first_row = max(0, int((y - far - prisms.south) // CELL))
-    last_row = min(prisms.rows - 1, int((y + far - prisms.south) // CELL))
-    for row in range(first_row, last_row + 1):
-        low = (
-            prisms.cell_first[row * prisms.columns + first_column]
-            if first_column <= last_column
-            else 0
-        )
-        high = (
-            prisms.cell_first[row * prisms.columns + last_column + 1]
-            if first_column <= last_column
-            else 0
-        )
-        for k in range(low, high):  # the cells of one row lie side by side
-            part = prisms.cell_parts[k]
+    found, n, grid = np.empty(64, np.int64), 0, prisms.grid
+    low = max(0, int((x - far - grid.west) // grid.cell))
+    high = min(grid.columns - 1, int((x + far - grid.west) // grid.cell))
+    if low > high:
+        return found[:0]
+    last_row = min(grid.rows - 1, int((y + far - grid.south) // grid.cell))
+    for row in range(max(0, int((y - far - grid.south) // grid.cell)), last_row + 1):
+        begin = grid.first[row * grid.columns + low]
+        # the cells of one row lie side by side
+        for k in range(begin, grid.first[row * grid.columns + high + 1]):
+            part = grid.items[k]
             if stamps[part] == stamp:
                 continue
             stamps[part] = stamp

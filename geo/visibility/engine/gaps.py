@@ -16,8 +16,14 @@ def order_shadows(lines, shadows, count, close, away, right, left, scratch):
     The last shadow is what lies beyond the far limit; a shadow beyond that, or before the near limit, does not matter.
     """
     n = 0
-    near_r, near_l = nearness(lines, close, right[0], right[1]), nearness(lines, close, left[0], left[1])
-    far_r, far_l = nearness(lines, away, right[0], right[1]), nearness(lines, away, left[0], left[1])
+    near_r, near_l = (
+        nearness(lines, close, right[0], right[1]),
+        nearness(lines, close, left[0], left[1]),
+    )
+    far_r, far_l = (
+        nearness(lines, away, right[0], right[1]),
+        nearness(lines, away, left[0], left[1]),
+    )
     hidden_r = hidden_l = -1.0  # from where on an endless shadow hides all
     for i in range(count):
         entry, leave = shadows[i, 0], shadows[i, 1]
@@ -26,7 +32,10 @@ def order_shadows(lines, shadows, count, close, away, right, left, scratch):
             continue
         c = d = 0.0
         if leave:
-            c, d = nearness(lines, leave, right[0], right[1]), nearness(lines, leave, left[0], left[1])
+            c, d = (
+                nearness(lines, leave, right[0], right[1]),
+                nearness(lines, leave, left[0], left[1]),
+            )
             if c >= near_r and d >= near_l:
                 continue
         elif a + b > hidden_r + hidden_l:

@@ -15,6 +15,18 @@ Ints = NDArray[np.int64]
 CELL = 32.0  # metres; a cell of the grid holds a handful of buildings
 
 
+class Grid(NamedTuple):
+    """Square cells over boxes or points: cell c, row by row from the south west, holds items[first[c]:first[c + 1]]."""
+
+    first: Ints
+    items: Ints
+    west: float
+    south: float
+    cell: float
+    columns: int
+    rows: int
+
+
 class Prisms(NamedTuple):
     """Buildings: walls (E, 4) as x, y, x, y; those of part p are first[p]:first[p + 1]; a grid over their boxes."""
 
@@ -22,12 +34,7 @@ class Prisms(NamedTuple):
     first: Ints
     heights: Floats
     boxes: Floats
-    cell_first: Ints
-    cell_parts: Ints
-    west: float
-    south: float
-    columns: int
-    rows: int
+    grid: Grid
 
 
 class Cameras(NamedTuple):
@@ -46,12 +53,15 @@ class Cameras(NamedTuple):
 
 
 def pack_parts(parts: NDArray[np.object_], heights: Floats) -> Prisms:
-    """Lay out walls part by part and index the parts by a uniform grid."""
+    """Lay out walls part by part and index the parts."""
     if not len(parts):
-        nothing = np.zeros(2, np.int64)
         return Prisms(
-            np.zeros((0, 4)), nothing[:1], np.zeros(0), np.zeros((0, 4)), nothing, nothing[:0], 0.0, 0.0, 1, 1
-        )  # fmt: skip
+            np.zeros((0, 4)),
+            np.zeros(1, np.int64),
+            np.zeros(0),
+            np.zeros((0, 4)),
+            grid_over(np.zeros((0, 4))),
+        )
     _, corners, (ring_first, part_first) = shapely.to_ragged_array(parts, include_z=False)
     starts = np.delete(np.arange(len(corners)), ring_first[1:] - 1)
     walls = np.ascontiguousarray(np.hstack([corners[starts], corners[starts + 1]]))
@@ -59,27 +69,25 @@ def pack_parts(parts: NDArray[np.object_], heights: Floats) -> Prisms:
     walls_before_ring = ring_first - np.arange(len(ring_first))
     first = walls_before_ring[part_first].astype(np.int64)
     boxes = np.ascontiguousarray(shapely.bounds(parts))
-    return Prisms(walls, first, heights, boxes, *_grid(boxes))
+    return Prisms(walls, first, heights, boxes, grid_over(boxes))
 
 
-def _grid(boxes: Floats) -> tuple[Ints, Ints, float, float, int, int]:
+def grid_over(boxes: Floats) -> Grid:
+    """Index boxes (N, 4) as west, south, east, north."""
+    if not len(boxes):
+        return Grid(np.zeros(2, np.int64), np.zeros(0, np.int64), 0.0, 0.0, CELL, 1, 1)
     west, south = boxes[:, :2].min(axis=0)
-    columns, rows = ((boxes[:, 2:].max(axis=0) - (west, south)) // CELL).astype(int) + 1
     low = ((boxes[:, :2] - (west, south)) // CELL).astype(np.int64)
-    wide, tall = (((boxes[:, 2:] - (west, south)) // CELL).astype(np.int64) - low + 1).T
-    parts = np.repeat(np.arange(len(boxes)), wide * tall)
-    nth = np.arange(len(parts)) - np.repeat(np.cumsum(wide * tall) - wide * tall, wide * tall)
-    cells = (low[parts, 1] + nth // wide[parts]) * columns + low[parts, 0] + nth % wide[parts]
+    high = ((boxes[:, 2:] - (west, south)) // CELL).astype(np.int64)
+    columns, rows = high.max(axis=0) + 1
+    wide, tall = (high - low + 1).T
+    items = np.repeat(np.arange(len(boxes)), wide * tall)
+    nth = np.arange(len(items)) - np.repeat(np.cumsum(wide * tall) - wide * tall, wide * tall)
+    cells = (low[items, 1] + nth // wide[items]) * columns + low[items, 0] + nth % wide[items]
     order = np.argsort(cells, kind="stable")
-    cell_first = np.searchsorted(cells[order], np.arange(columns * rows + 1)).astype(np.int64)
-    return (
-        cell_first,
-        parts[order].astype(np.int64),
-        float(west),
-        float(south),
-        int(columns),
-        int(rows),
-    )
+    first = np.searchsorted(cells[order], np.arange(columns * rows + 1)).astype(np.int64)
+    sorted_items = np.ascontiguousarray(items[order], np.int64)
+    return Grid(first, sorted_items, float(west), float(south), CELL, int(columns), int(rows))
 
 
 def pack_poses(poses: Poses, target_height: float) -> Cameras:

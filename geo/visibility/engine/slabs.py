@@ -56,7 +56,9 @@ def add_walls(prisms, parts, kept, winding, azimuths, x, y, height, target, line
             seen += prisms.first[part + 1] - prisms.first[part]
             continue
         shrink = stretch(height, prisms.heights[part], target)
-        endless = shrink == 0.0 and abs(winding[p]) < 0.25  # not from on the wall, where one may look in
+        endless = (
+            shrink == 0.0 and abs(winding[p]) < 0.25
+        )  # not from on the wall, where one may look in
         for wall in range(prisms.first[part], prisms.first[part + 1]):
             before, after = azimuths[seen]
             seen += 1
@@ -207,7 +209,9 @@ def slabs_of(prisms, cameras, i, stamps, stamp):
             return start, False, np.zeros(1), np.zeros(1, np.int64), np.zeros((0, 4))
     kept = unhidden(heights, extents, height, opening)
     lines = limits_of(near, far, sides, outlined, len(azimuths))
-    turns, owners = add_walls(prisms, parts, kept, extents[:, 4], azimuths, x, y, height, cameras.target[i], lines)
+    turns, owners = add_walls(
+        prisms, parts, kept, extents[:, 4], azimuths, x, y, height, cameras.target[i], lines
+    )
     borders = borders_of(turns, opening, sides, outlined, near, far, start)
     walls, first = walls_by_slab(turns, borders)
     found = fill(lines, sides, outlined, start, borders, walls, first, owners)
@@ -272,7 +276,9 @@ def fill(lines, sides, outlined, start, borders, walls, walls_first, owners):
             seen, one, other = visible_gaps(
                 lines, shadows, count + 1, close, shadows[count, 0], right, left, scratch
             )
-            if bold and (one == TANGENT or other == TANGENT or not within_far(lines, scratch, seen)):
+            if bold and (
+                one == TANGENT or other == TANGENT or not within_far(lines, scratch, seen)
+            ):
                 waiting = divide(pending, waiting, low, high)
                 continue
             if one >= 0 and high - low > NARROW and waiting < len(pending) - 32:
