@@ -30,6 +30,8 @@ if DEMO and not LOOPBACK_ONLY:
     raise ImproperlyConfigured("DEMO=1 is for loopback only: unset ALLOWED_HOSTS or set DEMO=0")
 MEDIA_ADDRESS = os.environ.get("MEDIA_ADDRESS", "")  # else what media published in VAR_DIR
 CSRF_TRUSTED_ORIGINS = envlist("CSRF_TRUSTED_ORIGINS", "")
+PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "")
+PROXIES = envint("PROXIES", 0)  # how many of our own stand in front and tell X-Forwarded-For
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -52,15 +54,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "frontend.gate.lines.RequestLine",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "frontend.gate.policies.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "frontend.gate.keeper.Gate",  # before the CSRF check: strangers first hear where to sign in
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "csp.middleware.CSPMiddleware",
 ]
 ROOT_URLCONF = "frontend.urls"
 WSGI_APPLICATION = "frontend.wsgi.application"
@@ -121,6 +125,78 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_REDIRECT_URL = "/incidents"
 LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "frontend.gate.adapters.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]  # nobody signs up: see Accounts
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,50/15m/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+MFA_ADAPTER = "frontend.gate.adapters.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Sightline"
+SOCIALACCOUNT_ADAPTER = "frontend.gate.adapters.Directory"
+# An agency's own directory vouches for the address of somebody an administrator has entered here.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+OPENID_URL = os.environ.get("OPENID_URL", "")
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "directory",
+                "name": os.environ.get("OPENID_NAME", "Your agency's directory"),
+                "client_id": os.environ.get("OPENID_CLIENT", ""),
+                "secret": os.environ.get("OPENID_SECRET", ""),
+                "settings": {"server_url": OPENID_URL},
+            }
+        ]
+        if OPENID_URL
+        else [],
+    }
+}
+# Failed sign-ins are counted across all processes and machines.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
+
+# Plain HTTP is for the demo alone.
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
+SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 24 * 3600
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+CSRF_FAILURE_VIEW = "frontend.gate.problems.csrf_failure"
+# HSTS speaks for this host only: what else lives under the city's domain is not ours to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+_SCHEMES = ("http", "ws") if DEMO else ("https", "wss")
+_MEDIA = [f"{scheme}://{MEDIA_ADDRESS}" for scheme in _SCHEMES if MEDIA_ADDRESS]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "connect-src": ["'self'", *_MEDIA],
+        "img-src": ["'self'", "data:", "blob:", *_MEDIA],
+        "media-src": ["'self'", "blob:"],
+        "worker-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "frontend.gate.lines.JsonLines"}},
+    "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["lines"], "level": "WARNING"},
+    "loggers": {
+        "sightline": {"level": "INFO"},
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},  # a 404 has its own line
+        "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
+    },
+}
 
 LANGUAGE_CODE = "en"
 USE_I18N = True
@@ -129,6 +205,7 @@ TIME_ZONE = os.environ.get("TIME_ZONE", "America/New_York")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns when it is not there
 STATICFILES_DIRS = [_dist] if (_dist := HOUSE / "frontend" / "dist").is_dir() else []
 DJANGO_VITE = {"default": {"manifest_path": _dist / "manifest.json"}}
 
@@ -144,3 +221,4 @@ AREA_MARGIN = envint("AREA_MARGIN", 50)  # metres round a search area in which p
 
 # Where the demo's simulated cameras answer; the only loopback port the fetcher may knock at
 SIMULATED_FEEDS_PORT = envint("SIMULATED_FEEDS_PORT", 8002)
+CAMERA_NETWORKS = envlist("CAMERA_NETWORKS", "")  # CIDRs the fetcher may reach inside

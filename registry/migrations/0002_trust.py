@@ -112,4 +112,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(CACHE),
         migrations.RunSQL((SQL / "0002_audit.sql").read_text()),
         migrations.RunSQL((SQL / "0002_access.sql").read_text()),
+        migrations.RunSQL((SQL / "0002_sessions.sql").read_text()),
     ]

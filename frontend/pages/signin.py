@@ -1,0 +1,35 @@
+"""The one-time link from the shell."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+
+from frontend.gate import problems
+from frontend.gate.asking import Asking, traces
+from registry.access.facts import Actor
+from registry.accounts import links
+from registry.accounts.sessions import LINK
+from registry.audit.recording import record
+
+
+@transaction.atomic
+def signin(request: Asking, token: str) -> HttpResponse:
+    """Sign in whoever the link was made for, once."""
+    user = links.use(token)
+    if user is None:
+        record(Actor.STRANGER, "used a spent link", result="refused", **traces(request))
+        return problems.answer(
+            request, 404, "This link is spent", "It was used, or is older than ten minutes."
+        )
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    request.session[LINK] = True
+    record(user_actor(user), "signed in", "user", user.uid, basis="link", **traces(request))
+    return HttpResponseRedirect(resolve_url(settings.LOGIN_REDIRECT_URL))
+
+
+def user_actor(user: links.User) -> Actor:
+    """Name a person before the gate has."""
+    agency = user.agency.name if user.agency else ""
+    return Actor(role=user.role, id=str(user.uid), name=user.username, agency=agency)
