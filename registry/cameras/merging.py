@@ -1,0 +1,114 @@
+"""Merging a list of cameras into the registry: known ones by ref, new ones with a number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from registry.accounts.models import Agency
+from registry.cameras.editing import next_number
+from registry.cameras.models import Camera
+from registry.cameras.reading import Head
+from registry.owners.models import Owner
+
+SAID = (
+    "name", "kind", "form", "level", "mount", "indoor", "retention_days", "height", "azimuth",
+    "tilt", "roll", "hfov", "vfov", "range", "width_px", "position_sd", "azimuth_sd", "reach_hfov",
+    "reach_azimuth", "fov_source",
+)  # fmt: skip
+COLUMNS = ("ref", "surveyed_position", "owner_id", *SAID)
+DEFAULTS = {
+    column.name: column.get_default() for column in Camera._meta.fields if column.name in SAID
+}
+
+INCOMING = f"""
+    CREATE TEMPORARY TABLE incoming_camera ON COMMIT DROP AS
+    SELECT {", ".join(COLUMNS)} FROM camera WITH NO DATA
+"""  # noqa: S608  our own column names
+# What a list does not say is null there, and stays as it is here.
+UPDATE = f"""
+    UPDATE camera c
+    SET {", ".join(f"{name} = COALESCE(i.{name}, c.{name})" for name in COLUMNS[1:])},
+        placed_at = NULL, updated_at = now()
+    FROM incoming_camera i
+    WHERE c.ref = i.ref AND ({", ".join(f"c.{name}" for name in COLUMNS[1:])})
+        IS DISTINCT FROM ({", ".join(f"COALESCE(i.{name}, c.{name})" for name in COLUMNS[1:])})
+"""  # noqa: S608
+INSERT = f"""
+    INSERT INTO camera (id, number, status, position, snapped_by, created_at, updated_at,
+        {", ".join(COLUMNS)})
+    SELECT gen_random_uuid(), %s + row_number() OVER (ORDER BY ref) - 1, 'approved',
+        surveyed_position, 0, now(), now(), {", ".join(COLUMNS)}
+    FROM incoming_camera i
+    WHERE NOT EXISTS (SELECT FROM camera c WHERE c.ref = i.ref)
+"""  # noqa: S608
+
+
+@dataclass
+class Merged:
+    """How many cameras a list made, changed, and told nothing new about."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+
+
+def merge(heads: Sequence[Head], owner: str) -> Merged:
+    """Store these cameras in the caller's transaction; `owner` has those that name none."""
+    first = next_number()  # and with it the right to add cameras, until the transaction ends
+    refs = [head.ref for head in heads]
+    known = set(Camera.registry.filter(ref__in=refs).values_list("ref", flat=True))
+    owners = _Owners(owner)
+    rows = [_row(head, head.ref in known, owners) for head in heads]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '10min'")
+        cursor.execute(INCOMING)
+        with cursor.copy(f"COPY incoming_camera ({', '.join(COLUMNS)}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        cursor.execute(UPDATE)
+        changed = int(cursor.rowcount)
+        cursor.execute(INSERT, [first])
+        new = int(cursor.rowcount)
+        cursor.execute("DROP TABLE incoming_camera")
+    return Merged(new, changed, len(heads) - new - changed)
+
+
+def _row(head: Head, known: bool, owners: "_Owners") -> tuple[Any, ...]:
+    values = dict(head.values) if known else {**DEFAULTS, **head.assumed, **head.values}
+    owner = owners.of(head, values) if head.owner or not known else None
+    place = f"SRID=4326;POINT({head.lng!r} {head.lat!r})"
+    return head.ref, place, owner, *(values.get(name) for name in SAID)
+
+
+class _Owners:
+    """The owners a list names, found or made once each."""
+
+    def __init__(self, otherwise: str) -> None:
+        self.otherwise = otherwise
+        self.found: dict[tuple[str, str], UUID] = {}
+
+    def of(self, head: Head, values: dict[str, Any]) -> UUID:
+        key = (head.owner or self.otherwise, _kind_of_owner({**head.assumed, **values}))
+        if key not in self.found:
+            self.found[key] = _owner(*key).id
+        return self.found[key]
+
+
+def _kind_of_owner(values: dict[str, Any]) -> str:
+    if values["level"] == Camera.Level.AGENCY:
+        return Owner.Kind.AGENCY
+    kind = values["kind"]
+    return kind if kind in (Owner.Kind.SCHOOL, Owner.Kind.RESIDENT) else Owner.Kind.BUSINESS
+
+
+def _owner(name: str, kind: str) -> Owner:
+    found = Owner.objects.filter(name=name, kind=kind).first()
+    if found is not None:
+        return found
+    agency = None
+    if kind == Owner.Kind.AGENCY:
+        agency, _ = Agency.objects.get_or_create(name=name[:120])
+    return Owner.objects.create(name=name, kind=kind, agency=agency)
