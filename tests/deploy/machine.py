@@ -4,8 +4,10 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -24,6 +26,14 @@ def until(condition: Callable[[], bool], *, seconds: float, otherwise: str) -> f
         assert time.monotonic() - began < seconds, otherwise
         time.sleep(0.02)
     return time.monotonic() - began
+
+
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """Give a folder every user can enter; pytest's own are for the one who runs it."""
+    with tempfile.TemporaryDirectory(prefix="sightline-test-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
 
 
 def alive(process: psutil.Process) -> bool:

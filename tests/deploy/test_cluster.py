@@ -6,7 +6,6 @@ import pwd
 import shutil
 import signal
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +17,7 @@ from frontend.deploy import folders
 from frontend.deploy.cluster import LOGINS, Cluster
 from frontend.deploy.postgres import for_data
 from frontend.deploy.refusing import CannotStart
+from tests.deploy.machine import open_folder
 
 pytestmark = [pytest.mark.machine, pytest.mark.xdist_group("machine")]
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
@@ -25,10 +25,8 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become ano
 
 @pytest.fixture
 def place() -> Iterator[Path]:
-    """Give a folder everybody can enter; pytest's own are for the one who runs it."""
-    with tempfile.TemporaryDirectory(prefix="sightline-test-") as folder:
-        Path(folder).chmod(0o755)
-        yield Path(folder)
+    with open_folder() as folder:
+        yield folder
 
 
 @contextmanager
