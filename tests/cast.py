@@ -1,4 +1,4 @@
-"""The cast: one person for each role, a stranger and a machine, each with a browser of their own."""
+"""The cast: one person for each role, a stranger and a machine, each with a browser."""
 
 from collections.abc import Callable
 

@@ -6,7 +6,6 @@ reads and decodes the session, then fetches the user. A signed cookie would save
 lose what matters more: a revoked session ends at the next request.
 """
 
-from datetime import timedelta
 from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
@@ -19,7 +18,6 @@ from django.utils.crypto import constant_time_compare
 from registry.access.facts import MACHINE, Actor
 from registry.models import Machine, Role, User
 
-_IDLE = timedelta(seconds=settings.SESSION_IDLE)
 _BEARER = "Bearer "
 
 
@@ -51,7 +49,9 @@ def digest(token: str) -> bytes:
 
 def _person(key: str, *, alive: bool) -> Asker | None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM session_reader(%s, %s, %s)", [key, _IDLE, alive])
+        cursor.execute(
+            "SELECT * FROM session_reader(%s, %s, %s)", [key, settings.SESSION_IDLE, alive]
+        )
         row = cursor.fetchone()
     if row is None:
         return None

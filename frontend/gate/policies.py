@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 _NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
 
-class ContentPolicy(CSPMiddleware):  # type: ignore[misc]
+class ContentPolicy(CSPMiddleware):
     """Spare tiles and JSON the making of a policy that only pages need."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:

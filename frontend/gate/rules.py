@@ -60,11 +60,14 @@ def doors(
 ) -> URLResolver:
     """Declare another library's addresses, a rule for each name it gives them."""
     patterns, app, namespace = urls
+    named: set[str | None] = set()
     for pattern in patterns:
-        if not isinstance(pattern, URLPattern) or pattern.name not in rules:
+        name = pattern.name if isinstance(pattern, URLPattern) else None
+        if not isinstance(pattern, URLPattern) or name not in rules:
             raise ImproperlyConfigured(f"No rule for {prefix}{pattern.pattern} ({pattern!r})")
-        pattern.callback = _guarded(pattern.callback, rules[pattern.name])
-    if unused := set(rules) - {pattern.name for pattern in patterns}:
+        pattern.callback = _guarded(pattern.callback, rules[str(name)])
+        named.add(name)
+    if unused := set(rules) - named:
         raise ImproperlyConfigured(f"Rules for no address under {prefix}: {sorted(unused)}")
     return path(prefix, include((patterns, app), namespace=namespace))
 

@@ -12,6 +12,7 @@ from registry.access.facts import Actor
 from registry.accounts import links
 from registry.accounts.sessions import LINK
 from registry.audit.recording import record
+from registry.models import User
 
 
 @transaction.atomic
@@ -29,7 +30,7 @@ def signin(request: Asking, token: str) -> HttpResponse:
     return HttpResponseRedirect(resolve_url(settings.LOGIN_REDIRECT_URL))
 
 
-def user_actor(user: links.User) -> Actor:
+def user_actor(user: User) -> Actor:
     """Name a person before the gate has."""
     agency = user.agency.name if user.agency else ""
     return Actor(role=user.role, id=str(user.uid), name=user.username, agency=agency)

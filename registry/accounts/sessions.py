@@ -29,7 +29,8 @@ class SessionStore(Store):
         user = data.get(SESSION_KEY)
         # In the data too, so that a new key (a changed password) does not begin the time again.
         began = data.setdefault(_BEGAN, timezone.now().timestamp()) if user else None
-        row: Session = super().create_model_instance(data)
+        row = super().create_model_instance(data)
+        assert isinstance(row, Session)  # noqa: S101  get_model_class says so; for mypy
         row.user_id = int(user) if user else None
         row.credential = data.get(HASH_SESSION_KEY, "")
         row.second_factor = _second_factor(data)

@@ -1,11 +1,11 @@
 """Write down a deed, in the transaction of the deed."""
 
+import json
 from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.transaction import TransactionManagementError
-from psycopg.types.json import Jsonb
 
 from registry.audit.actors import Named
 
@@ -48,7 +48,7 @@ def record(
                 client,
                 request_id,
                 result,
-                Jsonb(detail or {}),
+                json.dumps(detail or {}),
             ],
         )
         return int(cursor.fetchone()[0])

@@ -34,13 +34,13 @@ def seal() -> Seal | None:
         return Seal.objects.create(
             id=number,
             entries=entries,
-            hash=link(last.hash if last else b"", number, entries, map(bytes, hashes)),
+            hash=link(bytes(last.hash) if last else b"", number, entries, map(bytes, hashes)),
         )
 
 
 def link(before: bytes, number: int, entries: list[int], hashes: Iterable[bytes]) -> bytes:
     """Make a seal's hash, keyed: whoever rewrites rows cannot rewrite seals without the key."""
-    mac = hmac.new(settings.SEAL_KEY.encode(), bytes(before), sha256)
+    mac = hmac.new(settings.SEAL_KEY.encode(), before, sha256)
     mac.update(json.dumps([number, entries]).encode())
     for row in hashes:
         mac.update(row)
@@ -97,7 +97,7 @@ def _append(lines: str) -> None:
 
 def _post(url: str, body: bytes) -> None:
     """Send seals away; settings let through https, or http on this machine."""
-    headers = {"Content-Type": "application/x-ndjson", "Host": urlsplit(url).netloc}
+    headers = [("Content-Type", "application/x-ndjson"), ("Host", urlsplit(url).netloc)]
     with httpcore.ConnectionPool(retries=0) as pool:
         answer = pool.request(
             "POST", url, content=body, headers=headers, extensions={"timeout": _TIMEOUT}

@@ -71,9 +71,9 @@ def _unsealed() -> str:
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT min(id) FROM audit_entry
-            WHERE at < clock_timestamp() - %s
+            WHERE at < clock_timestamp() - make_interval(secs => %s)
                 AND id NOT IN (SELECT unnest(entries) FROM audit_seal)""",
-            [GRACE],
+            [GRACE.total_seconds()],
         )
         (late,) = cursor.fetchone()
     return f"entry {late} was never sealed: does the worker run?" if late else ""

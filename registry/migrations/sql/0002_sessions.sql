@@ -1,7 +1,7 @@
 -- Who holds this session key. In plpgsql, whose plans live as long as the connection: parsing and
 -- planning four tables anew would cost each request more than the lookup. A sign of life is
 -- written at most once a minute, and none for what a page asks by itself.
-CREATE FUNCTION session_reader(key text, idle interval, alive boolean) RETURNS TABLE (
+CREATE FUNCTION session_reader(key text, idle integer, alive boolean) RETURNS TABLE (
     user_id integer, uid uuid, username text, role text, agency_id uuid, agency text,
     owner_id uuid, password text, credential text, second_factor boolean
 ) LANGUAGE plpgsql VOLATILE AS $$
@@ -18,7 +18,7 @@ BEGIN
     JOIN registry_user u ON u.id = s.user_id AND u.is_active
     LEFT JOIN registry_agency a ON a.id = u.agency_id
     LEFT JOIN owner o ON o.user_id = u.id
-    WHERE s.session_key = key AND s.expire_date > now() AND s.seen_at > now() - idle;
+    WHERE s.session_key = key AND s.expire_date > now() AND s.seen_at > now() - make_interval(secs => idle);
     IF NOT FOUND THEN
         RETURN;
     END IF;
