@@ -1,5 +1,6 @@
 """Processes that end with whoever started them, also when that one was killed."""
 
+import multiprocessing
 import os
 import shutil
 import signal
@@ -19,11 +20,13 @@ def end_with_parent(*, after: float = 0.0) -> None:
 
     `after` seconds may pass first, in which it serves on while its successor starts.
     """
-    threading.Thread(target=_watch, args=(os.getppid(), after), daemon=True).start()
+    server = multiprocessing.parent_process()
+    if server and server.pid:  # not our parent's id: the server may be gone while we still import
+        threading.Thread(target=_watch, args=(server.pid, after), daemon=True).start()
 
 
-def _watch(parent: int, after: float) -> None:
-    while os.getppid() == parent:
+def _watch(server: int, after: float) -> None:
+    while os.getppid() == server:
         time.sleep(0.5)
     time.sleep(after)
     # Not TERM: while it stops gracefully its socket still takes connections nobody answers.
