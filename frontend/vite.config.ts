@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  base: '/static/',
+  build: {
+    outDir: 'dist',
+    target: 'es2023',
+    manifest: 'manifest.json',
+    assetsInlineLimit: 0, // the content policy allows files, not data: scripts
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: {
+        shell: 'src/shell.ts',
+      },
+    },
+  },
+  optimizeDeps: { exclude: ['maplibre-gl'] },
+  worker: { format: 'es' },
+  test: { include: ['src/**/*.test.ts'], testTimeout: 30_000 },
+})
