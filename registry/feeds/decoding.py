@@ -106,8 +106,11 @@ class Decoder:
             raise PictureRefused("the picture takes too long to decode") from None
 
     def close(self) -> None:
-        """End the children."""
+        """End the children at once: they hold nothing, and a hung one would outlive us."""
+        stuck = list((self._pool._processes or {}).values())
         self._pool.shutdown(wait=False, cancel_futures=True)
+        for child in stuck:
+            child.kill()
 
     def _fresh(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
@@ -117,8 +120,5 @@ class Decoder:
         )
 
     def _renew(self) -> None:
-        stuck = list((self._pool._processes or {}).values())  # a hung child has no other handle
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        for child in stuck:
-            child.kill()
+        self.close()
         self._pool = self._fresh()

@@ -1,0 +1,38 @@
+"""Media, as granian calls it: pictures in from cameras, out to those who may look."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import django
+from starlette.applications import Starlette
+from starlette.routing import Route, WebSocketRoute
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "frontend.settings")
+django.setup()
+
+from frontend.media.healthz import healthz  # noqa: E402  Django's apps must be ready first
+from frontend.media.house import House  # noqa: E402
+from frontend.media.thumbnail import thumbnail  # noqa: E402
+from frontend.media.watch import watch  # noqa: E402
+
+
+@asynccontextmanager
+async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    """Open the house with the server, close it with it."""
+    app.state.house = House()
+    await app.state.house.open()
+    try:
+        yield
+    finally:
+        await app.state.house.close()
+
+
+application = Starlette(
+    routes=[
+        Route("/healthz", healthz),
+        Route("/thumbnails/{camera}.jpg", thumbnail),
+        WebSocketRoute("/watch", watch),
+    ],
+    lifespan=lifespan,
+)

@@ -1,0 +1,22 @@
+"""The door /healthz of media: that it runs, and how old its newest picture is."""
+
+import time
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from frontend.media.house import House  # noqa: TC001  Starlette reads annotations at run time
+
+
+async def healthz(request: Request) -> JSONResponse:
+    """Answer without asking anybody."""
+    house: House = request.app.state.house
+    at = house.last_frame_at
+    return JSONResponse(
+        {
+            "status": "ok",
+            "frame_age_s": round(time.time() - at, 1) if at else None,
+            "watching": len(house.sessions),
+        },
+        headers={"Cache-Control": "no-store"},
+    )

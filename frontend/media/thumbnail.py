@@ -1,0 +1,63 @@
+"""The door /thumbnails: one still, to whoever the web gave a pass for it."""
+
+import asyncio
+from email.utils import formatdate
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from frontend.media.house import House
+from registry.feeds.frames import Frame
+from registry.feeds.passes import Use, read
+from registry.feeds.refusals import PassRefused
+
+WAIT = 4.0  # seconds for the first picture of a camera nobody has looked at
+
+
+async def thumbnail(request: Request) -> Response:
+    """Answer the last picture, pulling a first one where there is none; 404 like the unknown."""
+    try:
+        camera = UUID(request.path_params["camera"])
+        given = read(request.query_params.get("pass", ""), Use.THUMBNAIL)
+    except (ValueError, PassRefused):
+        return Response(status_code=404)
+    if camera not in given.cameras:
+        return Response(status_code=404)
+    frame = await _glance(request.app.state.house, camera)
+    if frame.picture is None or frame.captured_at is None:
+        return Response(status_code=503, headers={"Retry-After": "5"})
+    return Response(
+        frame.picture.master,
+        media_type="image/jpeg",
+        headers={
+            "Last-Modified": formatdate(frame.captured_at, usegmt=True),
+            "Cache-Control": "no-store",
+            "Content-Disposition": f'inline; filename="{camera}.jpg"',
+            "X-Content-Type-Options": "nosniff",
+            "Cross-Origin-Resource-Policy": "same-site",
+        },
+    )
+
+
+async def _glance(house: House, camera: UUID) -> Frame:
+    """Watch just long enough for one picture."""
+    if house.frames.of(camera).picture is not None:
+        return house.frames.of(camera)
+    arrived = asyncio.Event()
+
+    def hear(which: UUID, frame: Frame, new_picture: bool) -> None:
+        if which == camera and (new_picture or frame.failures):
+            arrived.set()
+
+    undo = house.frames.listen(hear)
+    house.pulling.watch([camera])
+    try:
+        async with asyncio.timeout(WAIT):
+            await arrived.wait()
+    except TimeoutError:
+        return house.frames.of(camera)
+    finally:
+        undo()
+        house.pulling.unwatch([camera])
+    return house.frames.of(camera)

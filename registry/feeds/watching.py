@@ -1,0 +1,53 @@
+"""What media writes down when somebody begins and ends to look, and whether they still may."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import transaction
+
+from registry.access.facts import Actor
+from registry.accounts.models import User
+from registry.audit.recording import record
+from registry.feeds.looking import Look, look
+from registry.feeds.passes import Pass
+from registry.feeds.readers import reader
+from registry.feeds.refusals import PassRefused
+
+
+def begin(given: Pass) -> dict[UUID, Look]:
+    """Decide anew and write the opening row; without the row nobody looks."""
+    with transaction.atomic():
+        looks = decide(given)
+        allowed = [camera for camera, seen in looks.items() if seen.allowed]
+        _record(given, "thumbnails_opened", allowed)
+    return looks
+
+
+def decide(given: Pass) -> dict[UUID, Look]:
+    """Decide for every camera of a pass as things are now. Raises PassRefused."""
+    return look(_actor(given), given.incident, given.cameras)
+
+
+def end(given: Pass, cameras: Collection[UUID], why: str, seconds: float) -> None:
+    """Write the closing row: which cameras, for how long, and what ended it."""
+    with transaction.atomic():
+        _record(given, "thumbnails_closed", cameras, why=why, seconds=round(seconds, 1))
+
+
+def _record(given: Pass, action: str, cameras: Collection[UUID], **detail: object) -> None:
+    record(
+        _actor(given),
+        action,
+        "incident" if given.incident else "",
+        given.incident or "",
+        incident=given.incident,
+        detail={"cameras": sorted(str(camera) for camera in cameras), **detail},
+        request_id=given.request_id,
+    )
+
+
+def _actor(given: Pass) -> Actor:
+    user = User.objects.filter(pk=given.user, is_active=True).select_related("agency").first()
+    if user is None:
+        raise PassRefused
+    return reader(user)
