@@ -28,7 +28,8 @@ ALLOWED_HOSTS = envlist("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 LOOPBACK_ONLY = set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]"}
 if DEMO and not LOOPBACK_ONLY:
     raise ImproperlyConfigured("DEMO=1 is for loopback only: unset ALLOWED_HOSTS or set DEMO=0")
-MEDIA_ADDRESS = os.environ.get("MEDIA_ADDRESS", "")  # else what media published in VAR_DIR
+MEDIA_ADDRESS = os.environ.get("MEDIA_ADDRESS", "")  # as browsers reach it: host:port, or host/path
+MEDIA_INSIDE = os.environ.get("MEDIA_INSIDE", MEDIA_ADDRESS)  # as the web reaches it
 CSRF_TRUSTED_ORIGINS = envlist("CSRF_TRUSTED_ORIGINS", "")
 PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "")
 PROXIES = envint("PROXIES", 0)  # how many of our own stand in front and tell X-Forwarded-For

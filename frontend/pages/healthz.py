@@ -79,5 +79,5 @@ async def _facts() -> dict[str, Any]:
 
 async def _media() -> str:
     async with httpcore.AsyncConnectionPool() as pool:
-        answer = await pool.request("GET", f"http://{settings.MEDIA_ADDRESS}/healthz")
+        answer = await pool.request("GET", f"http://{settings.MEDIA_INSIDE}/healthz")
         return "ok" if answer.status == 200 else f"HTTP {answer.status}"
