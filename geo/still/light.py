@@ -16,15 +16,15 @@ def _colour(*levels: float) -> Colour:
 
 # sun's height in degrees: zenith, horizon, direct light, light from the sky
 _HOURS = (
-    (-90.0, _colour(10, 13, 22), _colour(30, 34, 44), _colour(0, 0, 0), _colour(26, 30, 42)),
-    (-12.0, _colour(12, 16, 30), _colour(44, 46, 60), _colour(0, 0, 0), _colour(30, 34, 48)),
+    (-90.0, _colour(15, 19, 33), _colour(50, 54, 70), _colour(0, 0, 0), _colour(56, 62, 80)),
+    (-12.0, _colour(17, 22, 40), _colour(60, 62, 80), _colour(0, 0, 0), _colour(60, 66, 86)),
     (-5.0, _colour(40, 58, 96), _colour(196, 140, 112), _colour(0, 0, 0), _colour(84, 88, 112)),
     (0.0, _colour(74, 104, 152), _colour(244, 190, 142), _colour(120, 70, 40), _colour(128, 122, 130)),
     (7.0, _colour(92, 138, 194), _colour(232, 214, 190), _colour(190, 140, 92), _colour(128, 134, 146)),
     (20.0, _colour(86, 142, 206), _colour(206, 222, 234), _colour(176, 160, 132), _colour(122, 132, 146)),
     (60.0, _colour(70, 130, 206), _colour(196, 216, 234), _colour(178, 168, 150), _colour(116, 128, 142)),
 )  # fmt: skip
-_LAMPLIGHT = _colour(255, 208, 148)
+_LAMPLIGHT = _colour(255, 214, 160)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """The picture a camera would give: rendered from what hides the ground and where the camera looks."""
 
+import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +46,14 @@ class Still:
         """Give the picture."""
         return Image.fromarray(self.pixels)
 
+    def backdrop(self, shrink: int = 1) -> "Backdrop":
+        """Keep what is needed to draw things over this picture again and again, `shrink` times smaller."""
+        image = self.image.reduce(shrink) if shrink > 1 else self.image
+        height, width = self.lens.height // shrink, self.lens.width // shrink
+        lens = replace(self.lens, width=width, height=height)
+        depth = self.canvas.depth[shrink // 2 :: shrink, shrink // 2 :: shrink].astype(np.float16)
+        return Backdrop(np.asarray(image), depth, lens, self.azimuth, self.seen.eye, self.light)
+
     def with_things(self, boxes: Iterable[Box]) -> "Still":
         """Give the same picture with things in it; what is behind a wall stays behind it."""
         canvas = self.canvas.copy()
@@ -55,6 +64,26 @@ class Still:
         for box in far_first:
             things.draw(canvas, self.lens, self.azimuth, self.seen.eye, box, self.light)
         return Still(canvas, self.seen, self.lens, self.azimuth, self.light)
+
+
+@dataclass(frozen=True)
+class Backdrop:
+    """A still kept small: bytes of colour and half-precision distances, for what moves in front of it."""
+
+    colours: NDArray[np.uint8]
+    depth: NDArray[np.float16]
+    lens: Lens
+    azimuth: float
+    eye: NDArray[np.float64]
+    light: Light
+
+    def with_things(self, boxes: Iterable[Box]) -> NDArray[np.uint8]:
+        """Give the picture (H, W, 3) with things in it."""
+        canvas = Canvas(
+            self.colours.astype(np.float32) / np.float32(255), self.depth.astype(np.float32)
+        )
+        _stand(canvas, boxes, self.lens, self.azimuth, self.eye, self.light)
+        return (np.clip(canvas.image, 0, 1) * np.float32(255.99)).astype(np.uint8)
 
 
 def render(
@@ -78,3 +107,16 @@ def render(
     trees.plant(canvas, scene, lens, azimuth, seen.eye, light)
     still = Still(canvas, seen, lens, azimuth, light)
     return still.with_things(boxes) if boxes else still
+
+
+def _stand(
+    canvas: Canvas,
+    boxes: Iterable[Box],
+    lens: Lens,
+    azimuth: float,
+    eye: NDArray[np.float64],
+    light: Light,
+) -> None:
+    """Draw things, the farthest first."""
+    for box in sorted(boxes, key=lambda box: -math.hypot(box.x - eye[0], box.y - eye[1])):
+        things.draw(canvas, lens, azimuth, eye, box, light)

@@ -1,6 +1,6 @@
 """What there is to be seen: prisms and how they look, the ground, trees, posts and things that move."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -14,7 +14,7 @@ from geo.visibility import Occluders
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Box:
     """A car, van or person: its middle on the ground in metres, the way it heads, and its colour."""
 
@@ -55,6 +55,12 @@ class Scene:
     plants: Plants = field(default_factory=Plants.none)
     lamps: Floats = field(default_factory=lambda: np.zeros((0, 2)))
     pitch: float = 0.55  # of pitched roofs: rise per metre
+
+    def on(self, ground: Ground) -> "Scene":
+        """Give the same scene on another ground; what was worked out about its walls is kept."""
+        other = replace(self, ground=ground)
+        other.__dict__.update(walls=self.walls, dressed=self.dressed, eaves=self.eaves)
+        return other
 
     @cached_property
     def walls(self) -> Walls:

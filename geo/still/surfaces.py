@@ -13,6 +13,7 @@ from geo.still.scene import Scene
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
+_KNEE, _FADED = np.float32(0.7), np.float32(0.2)
 _HAZE = 1400.0  # metres after which two thirds of a colour are lost by day
 
 
@@ -26,21 +27,18 @@ def paint(scene: Scene, seen: Seen, light: Light, hour: int) -> Floats:
         shown = seen.kind == kind
         if shown.any():
             image[shown] = colour(scene, seen, shown, light, hour)
-    solid = ~sky
-    _haze(image, solid, seen.distance[solid], light)
+    share = 1 - np.exp(seen.distance * np.float32(-1 / _HAZE))
+    share[sky] = 0
+    image += (light.horizon * np.float32(0.94) - image) * share[..., None]
     return _exposed(image)
 
 
 def _exposed(image: Floats) -> Floats:
-    """Bend the brightest colours as a sensor does, so that a white wall in the sun keeps its windows."""
-    knee = np.float32(0.7)
-    over = np.maximum(image - knee, 0)
-    return np.minimum(image, knee) + (1 - knee) * (1 - np.exp(-over / (1 - knee)))
-
-
-def _haze(image: Floats, solid: Mask, distance: Floats, light: Light) -> None:
-    share = (1 - np.exp(-distance / np.float32(_HAZE)))[:, None]
-    image[solid] += (light.horizon * np.float32(0.94) - image[solid]) * share
+    """Develop as a sensor does: softer colours, and whites that keep their windows in the sun."""
+    grey = image @ np.array((0.3, 0.55, 0.15), np.float32)
+    image += (grey[..., None] - image) * _FADED
+    over = np.maximum(image - _KNEE, 0)
+    return np.minimum(image, _KNEE) + (1 - _KNEE) * (1 - np.exp(over * (-1 / (1 - _KNEE))))
 
 
 def _sky(bearing: Floats, slope: Floats, light: Light) -> Floats:
@@ -87,7 +85,7 @@ def _lit(light: Light, towards: float | Floats, sun: Floats, glow: Floats) -> Fl
     """Give the light that falls on surfaces, (N, 3): from the sky, from the sun, from lamps."""
     direct = np.clip(np.broadcast_to(towards, sun.shape), 0, 1).astype(np.float32) * sun
     daylight = light.sky * np.float32(1.15) + light.sun * (direct * np.float32(1.25))[:, None]
-    return np.asarray(daylight + light.lamps * (glow * np.float32(0.78))[:, None], np.float32)
+    return np.asarray(daylight + light.lamps * (glow * np.float32(1.05))[:, None], np.float32)
 
 
 def _water(xy: NDArray[np.float64], slope: Floats, light: Light) -> Floats:

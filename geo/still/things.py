@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +68,16 @@ class _View:
 
     def image(self, corners: Floats) -> Floats:
         """Project a model's points."""
-        return project(self.lens, self.azimuth, self._ahead(corners))
+        points = project(self.lens, self.azimuth, self._ahead(corners))
+        if self.lens.bent:  # keep in one piece what stands where a round image is cut open
+            whole = 2 * math.pi * self.lens.focal[0]
+            points[:, 0] -= whole * np.rint((points[:, 0] - self._middle) / whole)
+        return points
+
+    @cached_property
+    def _middle(self) -> float:
+        ahead = np.array([[*self.offset, -self.eye[2]]])
+        return float(project(self.lens, self.azimuth, ahead)[0, 0])
 
     def faces(self, face: Face) -> bool:
         """Tell whether a face is turned to the camera."""
@@ -236,6 +246,11 @@ def _person(box: Box) -> list[Face]:
 
 def _lamps(canvas: Canvas, view: _View, box: Box, light: Light, near: float) -> None:
     w, h = box.width / 2, box.length / 2
+    beam = view.image(
+        np.array([(-w, h, 0), (w, h, 0), (w * 3.2, h + 11, 0), (-w * 3.2, h + 11, 0)])
+    )
+    if (beam[:, 2] > 0.5).all():
+        canvas.polygons([(beam[:, :2], (255, 240, 205))], near, 0.16 * light.night, hides=False)
     for end, colour, size in ((1, _HEAD, 0.75), (-1, _TAIL, 0.4)):
         bulbs = np.array([(-w * 0.75, end * h, 0.62), (w * 0.75, end * h, 0.62)])
         ahead = view._ahead(bulbs)
