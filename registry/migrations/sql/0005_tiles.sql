@@ -164,8 +164,10 @@ END $$;
 CREATE FUNCTION publish(anchor geometry, camera_kind text, step int) RETURNS void LANGUAGE sql
 BEGIN ATOMIC
   INSERT INTO published_camera AS p (anchor_m, kind, cameras)
-  VALUES (ST_Transform(anchor, 3857), camera_kind, step)
+  SELECT ST_Transform(anchor, 3857), camera_kind, step WHERE step > 0
   ON CONFLICT (anchor_m, kind) DO UPDATE SET cameras = p.cameras + excluded.cameras;
+  UPDATE published_camera SET cameras = cameras + step
+  WHERE step < 0 AND anchor_m = ST_Transform(anchor, 3857) AND kind = camera_kind;
   DELETE FROM published_camera
   WHERE anchor_m = ST_Transform(anchor, 3857) AND kind = camera_kind AND cameras = 0;
 END;
