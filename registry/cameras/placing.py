@@ -18,11 +18,13 @@ Progress = Callable[[int, int], None]
 CHUNK = 250  # cameras held at a time: a fraction of a second, so that nobody waits for long
 NEIGHBOURHOOD = 0.1  # degrees; over this far one plane serves all (north turns by 0.04°)
 MERGE = Path(__file__).with_suffix(".sql").read_text()
+# Made once for each connection: a table a second would swell the catalogue.
 DRAWN = """
-    CREATE TEMPORARY TABLE drawn (
+    CREATE TEMPORARY TABLE IF NOT EXISTS drawn (
         id uuid PRIMARY KEY, position geometry, height float8, snapped_by float8, indoor boolean,
-        sees geometry, reach geometry, live boolean, attr integer, changed boolean DEFAULT true
-    ) ON COMMIT DROP
+        sees geometry, reach geometry, live boolean, attr integer, since timestamptz,
+        changed boolean DEFAULT true
+    ) ON COMMIT DELETE ROWS
 """
 COLUMNS = ("id", "position", "height", "snapped_by", "indoor", "sees", "reach", "live", "attr")
 
@@ -43,23 +45,26 @@ def place(
     return done
 
 
-def place_chunk(ids: Sequence[UUID]) -> int:
-    """Draw neighbouring cameras in one transaction; give how many were not held by others."""
+def place_now(ids: Sequence[UUID]) -> int:
+    """Draw neighbouring cameras in the caller's transaction; give how many others did not hold."""
+    claimed = claim(ids)
+    live = [camera for camera in claimed if camera.status != Camera.Status.RETIRED]
+    sights = [camera.sight for camera in live]
+    drawings = draw(sights, *buildings_around(sights)) if sights else []
+    _merge(claimed, dict(zip((camera.id for camera in live), drawings, strict=True)))
+    return len(claimed)
+
+
+def _place_chunk(ids: Sequence[UUID]) -> int:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = '10min'")
-        claimed = claim(ids)
-        live = [camera for camera in claimed if camera.status != Camera.Status.RETIRED]
-        sights = [camera.sight for camera in live]
-        drawings = draw(sights, *buildings_around(sights)) if sights else []
-        drawn = dict(zip((camera.id for camera in live), drawings, strict=True))
-        _merge(claimed, drawn)
-    return len(claimed)
+        return place_now(ids)
 
 
 def _each(chunks: list[list[UUID]], workers: int) -> Iterator[int]:
     if workers == 1:
-        yield from map(place_chunk, chunks)
+        yield from map(_place_chunk, chunks)
         return
     with ThreadPoolExecutor(workers) as threads:
         for chunk in as_completed([threads.submit(_place_apart, ids) for ids in chunks]):
@@ -69,7 +74,7 @@ def _each(chunks: list[list[UUID]], workers: int) -> Iterator[int]:
 def _place_apart(ids: Sequence[UUID]) -> int:
     """Draw a chunk in a thread of its own, which leaves no connection behind."""
     try:
-        return place_chunk(ids)
+        return _place_chunk(ids)
     finally:
         connection.close()
 
@@ -117,7 +122,7 @@ def _merge(claimed: list[Claimed], drawn: dict[UUID, Drawn]) -> None:
         cursor.execute("SELECT clock_timestamp()")
         (at,) = cursor.fetchone()
         cursor.execute(MERGE, {"at": at})
-        cursor.execute("DROP TABLE drawn")
+        cursor.execute("DELETE FROM drawn")  # a second time in one transaction starts afresh
 
 
 def _row(camera: Claimed, drawn: Drawn | None) -> tuple[object, ...]:

@@ -15,13 +15,23 @@ WHERE p.camera_id = d.id AND p.valid_to IS NULL AND c.id = d.id AND d.live
       (c.position_sd, d.height, c.azimuth, c.azimuth_sd, c.tilt, c.roll, c.hfov, c.vfov, c.range, c.width_px,
        c.reach_hfov, c.reach_azimuth, c.fov_source);
 
+-- Of a camera on the move one version is kept for each five seconds: the youngest is drawn over.
+UPDATE drawn d SET since = p.valid_from
+FROM placement p, camera c
+WHERE p.camera_id = d.id AND p.valid_to IS NULL AND c.id = d.id AND d.changed AND d.live
+  AND c.form = 'moving' AND p.valid_from > %(at)s::timestamptz - interval '5 seconds';
+
+DELETE FROM placement p
+USING drawn d
+WHERE p.camera_id = d.id AND p.valid_to IS NULL AND d.since IS NOT NULL;
+
 UPDATE placement p SET valid_to = %(at)s
 FROM drawn d
 WHERE p.camera_id = d.id AND p.valid_to IS NULL AND d.changed;
 
 INSERT INTO placement (camera_id, valid_from, position, position_sd, height, azimuth, azimuth_sd, tilt, roll, hfov, vfov,
     range, width_px, reach_hfov, reach_azimuth, fov_source, sees, reach)
-SELECT c.id, %(at)s, d.position, c.position_sd, d.height, c.azimuth, c.azimuth_sd, c.tilt, c.roll, c.hfov, c.vfov,
+SELECT c.id, COALESCE(d.since, %(at)s), d.position, c.position_sd, d.height, c.azimuth, c.azimuth_sd, c.tilt, c.roll, c.hfov, c.vfov,
     c.range, c.width_px, c.reach_hfov, c.reach_azimuth, c.fov_source, ST_Multi(d.sees), ST_Multi(d.reach)
 FROM drawn d
 JOIN camera c ON c.id = d.id
