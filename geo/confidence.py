@@ -1,4 +1,4 @@
-"""How sure it is that a camera sees a point, when nobody knows exactly where it stands and looks."""
+"""How sure it is that a camera sees a point, when its place and direction are not exactly known."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -23,23 +23,26 @@ def of_point(
     near: ArrayLike = 0.0,
     clearance: ArrayLike = np.inf,
 ) -> Floats:
-    """Give the probability, 0..1, that a point lies in a camera's field of view; all arguments broadcast.
+    """Give the probability, 0..1, that a point lies in a field of view; all arguments broadcast.
 
-    Angles are degrees, lengths metres. `bearing` and `distance` lead from the camera to the point; `clearance` is how
-    far the point lies from the nearest shadow's edge, negative within the shadow, inf where there is none.
-    The azimuth errs by a normal of `azimuth_sd`, the position by one of `position_sd` in each direction:
+    Angles are degrees, lengths metres. `bearing` and `distance` lead from the camera to the point;
+    `clearance` is how far the point lies from the nearest shadow's edge, negative within the
+    shadow, inf where there is none. The azimuth errs by a normal of `azimuth_sd`, the position by
+    one of `position_sd` in each direction:
 
         off       = bearing - azimuth, brought into -180..180
         sd        = least(150, sqrt(azimuth_sd² + degrees(position_sd / distance)²))
         angular   = sum over turn in (-360, 0, 360) of
-                    phi((hfov/2 - off + turn) / sd) - phi((-hfov/2 - off + turn) / sd),    1 where hfov = 360
+                    phi((hfov/2 - off + turn) / sd) - phi((-hfov/2 - off + turn) / sd),    1 where
+                    hfov = 360
         radial    = phi((range - distance) / position_sd) - phi((near - distance) / position_sd),
                     the second term only where near > 0
         unhidden  = phi(clearance / position_sd)
         confidence = angular · radial · unhidden
 
-    phi(z) is the normal distribution function, ½·(1 + erf(z/√2)); with a deviation of 0 it is 1 for z >= 0, else 0.
-    First order in position_sd / distance: within 0.02 of a simulation where distance >= 5·position_sd.
+    phi(z) is the normal distribution function, ½·(1 + erf(z/√2)); with a deviation of 0 it is 1 for
+    z >= 0, else 0. First order in position_sd / distance: within 0.02 of a simulation where
+    distance >= 5·position_sd.
     """
     azimuth, hfov, bearing, distance, reach, azimuth_sd, position_sd, near, clearance = (
         np.asarray(given, float)

@@ -14,14 +14,14 @@ from geo.plane import Plane
 from geo.visibility.engine.packing import Grid, grid_over
 from geo.visibility.occluders import Occluders
 from geo.visibility.poses import Poses
-from geo.visibility.questions import EYE_LEVEL, engine, fields_of_view
+from geo.visibility.questions import EYE_LEVEL, fields_of_view
 from geo.visibility.readiness import engine_ready
 
 UNIT_OF_ACCOUNT = 13  # about 44 m² a cell; its parents are for display
 
 
 class Sightings(NamedTuple):
-    """Which camera sees which cell from how far: (S,) rows of the poses, rows of the cells, metres on the ground."""
+    """Who sees what, how far off: (S,) rows of the poses, rows of the cells, metres."""
 
     camera: NDArray[np.int64]
     cell: NDArray[np.int64]
@@ -30,7 +30,7 @@ class Sightings(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """All cells of one resolution in some rectangle: H3 ids (C,) and centres (C, 2) in metres of a plane."""
+    """All cells of one resolution in a rectangle: H3 ids (C,) and centres (C, 2) in metres."""
 
     ids: NDArray[np.uint64]
     centres: NDArray[np.float64]
@@ -72,9 +72,10 @@ def cells(
 ) -> Sightings:
     """Give every cell of the table that each camera sees, in the order of the cameras."""
     if engine_ready():
-        return Sightings(
-            *engine().cells(occluders, poses, table.centres, table.grid, target_height)
-        )
+        from geo.visibility.engine import answers  # numba is optional, and slow to import
+
+        found = answers.cells(occluders, poses, table.centres, table.grid, target_height)
+        return Sightings(*found)
     shapes = fields_of_view(occluders, poses, target_height=target_height)
     shapely.prepare(shapes)
     points = shapely.points(table.centres)

@@ -35,14 +35,14 @@ class ImpossibleOptics(Impossible):
 
 
 def fov(sensor_mm: float, focal_mm: float) -> float:
-    """Give a rectilinear lens's opening in degrees, 2·atan(w / 2f): hfov of a width, vfov of a height."""
+    """Give a flat image's opening, 2·atan(w / 2f), in degrees: width gives hfov, height vfov."""
     if not (sensor_mm > 0 and focal_mm > 0):
         raise ImpossibleOptics("Sensor size and focal length are millimetres above zero.")
     return 2 * math.degrees(math.atan(sensor_mm / (2 * focal_mm)))
 
 
 def vfov_of(hfov: float, width_px: float, height_px: float) -> float:
-    """Give a rectilinear image's vertical opening in degrees from its horizontal one and its size."""
+    """Give a flat image's vertical opening in degrees from its horizontal one and its size."""
     return 2 * math.degrees(math.atan(_half_width(hfov) * height_px / width_px))
 
 
@@ -52,7 +52,8 @@ def near_far(height: float, tilt: float, vfov: float, target: float = 0.0) -> tu
     `height` and `target` are metres above ground, `tilt` degrees below the horizon, all along the
     image's middle column:
     near = m/tan(tilt + vfov/2), far = m/tan(tilt - vfov/2), m = height - target. Near is 0
-    when the lower ray points at the nadir or behind it, far is inf when the upper ray does not fall.
+    when the lower ray points at the nadir or behind it, far is inf when the upper ray does not
+    fall.
     """
     rise = max(height - target, 0.0)
     lower, upper = tilt + vfov / 2, tilt - vfov / 2

@@ -45,9 +45,9 @@ def draw(canvas: Canvas, lens: Lens, azimuth: float, eye: Floats, box: Box, ligh
     if (view.image(_corners(box))[:, 2] < 0.6).any():
         return
     near = max(distance - box.length / 2, 0.3)
-    canvas.polygons(
-        [(view.image(_shadow(box, light, turn))[:, :2], (18, 19, 24))], near, 0.42, hides=False
-    )
+    shade = view.image(_shadow(box, light, turn))
+    if (shade[:, 2] > 0.3).all():  # what falls behind the lens cannot be drawn
+        canvas.polygons([(shade[:, :2], (18, 19, 24))], near, 0.42, hides=False)
     faces = _person(box) if box.shape == "person" else _vehicle(box)
     shapes = [
         view.shape(face, light) for face in faces if box.shape == "person" or view.faces(face)

@@ -23,7 +23,8 @@ def outlined(poses: Poses) -> NDArray[np.bool_]:
 def circles(poses: Poses, target_height: float) -> tuple[Floats, Floats]:
     """Give the radii between which each camera sees, (N,) and (N,).
 
-    A panoramic camera with a tilt and a vfov keeps to its lens's limits in every direction, near_far's formula.
+    A panoramic camera with a tilt and a vfov keeps to its lens's limits in every direction,
+    near_far's formula.
     """
     near, far = poses.near.copy(), poses.range.copy()
     wide = poses.framed & (poses.hfov >= 180)
@@ -43,8 +44,9 @@ def circles(poses: Poses, target_height: float) -> tuple[Floats, Floats]:
 def sides(poses: Poses, target_height: float) -> Floats:
     """Give the (N, 4, 3) sides of each image as a, b, c: seen is where a·east + b·north >= c.
 
-    The plane through the lens and one edge of the image has an inward normal n; it meets the target plane, `rise`
-    below the lens, in n·(east, north, -rise) = 0. Order: left, right, bottom, top. Zeros where no image bounds the view.
+    The plane through the lens and one edge of the image has an inward normal n; it meets the target
+    plane, `rise` below the lens, in n·(east, north, -rise) = 0. Order: left, right, bottom, top.
+    Zeros where no image bounds the view.
     """
     lines = np.zeros((len(poses), 4, 3))
     some = outlined(poses)

@@ -19,8 +19,8 @@ class BadOccluders(Impossible):
 class Occluders:
     """Prisms on flat ground: footprints in metres and their heights above ground.
 
-    Invalid footprints are made valid, multipolygons become parts, what has no area is dropped: two points, an empty
-    shape, a missing one. A height that is not a number is refused.
+    Invalid footprints are made valid, multipolygons become parts, what has no area is dropped: two
+    points, an empty shape, a missing one. A height that is not a number is refused.
     """
 
     def __init__(self, footprints: Sequence[Any] | NDArray[np.object_], heights: ArrayLike) -> None:

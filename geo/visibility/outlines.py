@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely import Polygon
 
 from geo.visibility import frames
@@ -47,7 +46,7 @@ def half_plane(pose: Poses, a: float, b: float, c: float, far: float) -> Polygon
     if c >= 2 * far * length:
         return Polygon()
     inward = np.array([a, b]) / length
-    along: NDArray[np.float64] = np.array([-inward[1], inward[0]]) * 4 * far
+    along = np.array([-inward[1], inward[0]]) * 4 * far
     edge = place + inward * c / length
     deep = edge + inward * 8 * far
     return Polygon([edge - along, edge + along, deep + along, deep - along])

@@ -21,9 +21,10 @@ class ImpossiblePose(Impossible):
 class Poses:
     """Cameras as equal-length float arrays; metres in one plane, degrees clockwise from true north.
 
-    `height`, above ground; `azimuth`, the wedge's centre; `hfov`, 360 for all round; `range`, the reach along the
-    ground; `near`, how close the view begins. Where `tilt` (below the horizon) and `vfov` are numbers and not NaN the
-    image's own outline on the target plane bounds the view too, `roll` included; else it is a plain sector.
+    `height`, above ground; `azimuth`, the wedge's centre; `hfov`, 360 for all round; `range`, the
+    reach along the ground; `near`, how close the view begins. Where `tilt` (below the horizon) and
+    `vfov` are numbers and not NaN the image's own outline on the target plane bounds the view too,
+    `roll` included; else it is a plain sector.
     """
 
     x: Floats
@@ -67,7 +68,7 @@ class Poses:
         return (self[i : i + 1] for i in np.arange(len(self)))
 
     def all_round(self) -> Self:
-        """Give what the same cameras reach by turning: a PTZ's reachable view, or one whose direction is unknown."""
+        """Give what the cameras reach by turning, as PTZ do, or if nobody knows where they look."""
         nothing = np.full(len(self), np.nan)
         return replace(
             self,

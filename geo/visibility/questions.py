@@ -1,10 +1,9 @@
 """What cameras see among buildings: the questions other rooms ask.
 
-Each may be asked of any number of cameras at once; to show progress or to use more cores, ask slices of the poses with the
-same occluders, from threads or processes. Until the engine is warm, shapely answers the same, a hundred times slower.
+Each may be asked of any number of cameras at once; to show progress or to use more cores, ask
+slices of the poses with the same occluders, from threads or processes. Until the engine is warm,
+shapely answers the same, a hundred times slower.
 """
-
-from types import ModuleType
 
 import numpy as np
 import shapely
@@ -21,9 +20,11 @@ EYE_LEVEL = 1.5  # metres above ground at which a person counts as seen
 def fields_of_view(
     occluders: Occluders, poses: Poses, *, target_height: float = EYE_LEVEL
 ) -> NDArray[np.object_]:
-    """Give each camera's visible ground, (N,) valid multipolygons in metres, empty where it sees none."""
+    """Give each camera's visible ground, (N,) valid multipolygons in metres, some maybe empty."""
     if engine_ready():
-        return engine().fields_of_view(occluders, poses, target_height)
+        from geo.visibility.engine import answers  # numba is optional, and slow to import
+
+        return answers.fields_of_view(occluders, poses, target_height)
     return shadows.fields_of_view(occluders, poses, target_height)
 
 
@@ -32,7 +33,9 @@ def areas(
 ) -> NDArray[np.float64]:
     """Give each camera's visible ground, (N,) square metres."""
     if engine_ready():
-        return engine().areas(occluders, poses, target_height)
+        from geo.visibility.engine import answers  # numba is optional, and slow to import
+
+        return answers.areas(occluders, poses, target_height)
     shapes = shadows.fields_of_view(occluders, poses, target_height)
     return np.asarray(shapely.area(shapes), float)
 
@@ -45,13 +48,8 @@ def sees(
         raise ImpossiblePose("Points are seen by one camera at a time.")
     xy = np.asarray(points, float).reshape(-1, 2)
     if engine_ready():
-        return engine().sees(occluders, pose, xy, target_height)
+        from geo.visibility.engine import answers  # numba is optional, and slow to import
+
+        return answers.sees(occluders, pose, xy, target_height)
     (shape,) = shadows.fields_of_view(occluders, pose, target_height)
     return np.asarray(shapely.contains_xy(shape, xy[:, 0], xy[:, 1]), bool)
-
-
-def engine() -> ModuleType:
-    """Import the engine where it is first needed: numba is optional, and slow to import."""
-    from geo.visibility.engine import answers
-
-    return answers

@@ -1,4 +1,4 @@
-"""Whether the compiled engine can answer at once: its first compilation takes half a minute, and shapely stands in."""
+"""Whether the compiled engine can answer at once: compiling it takes half a minute."""
 
 import hashlib
 import importlib.util
@@ -26,20 +26,21 @@ def machine_code() -> Path:
         _processor(),
     ):
         made_from.update(part.encode())
-    # numba's own variable, which numba reads when it is imported and engine/compiled.py narrows to this folder
+    # numba's own variable, which numba reads when it is imported and engine/compiled.py narrows to
+    # this folder
     shelf = os.environ.get("NUMBA_CACHE_DIR") or str(SOURCES / "__pycache__")
     return Path(shelf) / f"visibility-{made_from.hexdigest()[:16]}"
 
 
 def engine_ready() -> bool:
-    """Tell whether numba is installed and the engine was compiled on this machine, now or before."""
+    """Tell whether numba is installed and has compiled the engine here, now or before."""
     if importlib.util.find_spec("numba") is None:
         return False
     return (machine_code() / "warm").exists()
 
 
 def warm() -> None:
-    """Compile the engine and leave a note of it; seconds where it was compiled before, else half a minute.
+    """Compile the engine, and leave a note of it; a second where that was done before.
 
     Raises ImportError where numba is not installed.
     """
@@ -52,6 +53,6 @@ def warm() -> None:
 
 
 def _processor() -> str:
-    from llvmlite.binding import get_host_cpu_name  # comes with numba
+    from llvmlite import binding  # comes with numba
 
-    return str(get_host_cpu_name())
+    return str(binding.get_host_cpu_name())

@@ -1,9 +1,9 @@
-"""Fields of view by subtracting every building's exact shadow: slow, plain, the engine's fallback and its judge.
+"""Fields of view by subtracting exact shadows: slow, plain, the engine's stand-in and judge.
 
-A building of height H hides, for a camera at m above ground and a target plane at t, along each ray what lies from
-where the ray enters the footprint to k times where it leaves: k = (m − t)/(m − H) for t < H < m, unbounded for H ≥ m,
-1 for H ≤ t. So its shadow is the footprint together with what each of its walls sweeps when scaled by up to k away
-from the camera.
+A building of height H hides, for a camera at m above ground and a target plane at t, along each ray
+what lies from where the ray enters the footprint to k times where it leaves: k = (m - t)/(m - H)
+for t < H < m, unbounded for H ≥ m, 1 for H ≤ t. So its shadow is the footprint together with what
+each of its walls sweeps when scaled by up to k away from the camera.
 """
 
 import math
@@ -22,7 +22,7 @@ GRID = (
     1e-7  # metres; overlays snap to it, or walls all but in line with the camera would upset them
 )
 END_ON = 1e-9  # square metres; twice the triangle of a camera and a wall in line with it
-FAN = 4  # pieces of an endless shadow's far end, so that none of its chords comes back within the range
+FAN = 4  # pieces of an endless shadow's far end: none of its chords comes back within the range
 
 
 def fields_of_view(occluders: Occluders, poses: Poses, target_height: float) -> Geometries:
@@ -38,7 +38,7 @@ def field_of_view(occluders: Occluders, pose: Poses, target_height: float) -> sh
     shape = outline(pose, target_height)
     (x,), (y,), (reach,), (height,) = pose.x, pose.y, pose.range, pose.height
     near = occluders.near(x, y, reach)
-    if shape.is_empty or not len(near):
+    if shapely.is_empty(shape) or not len(near):
         return shape
     between = shapely.convex_hull(shapely.union(shape, shapely.Point(x, y)))
     near = near[shapely.intersects(between, occluders.parts[near])]
@@ -51,7 +51,7 @@ def field_of_view(occluders: Occluders, pose: Poses, target_height: float) -> sh
 
 
 def stretch(height: float, occluder: float, target: float) -> float:
-    """Give k, by how much a camera at `height` stretches the shadow of an occluder onto the target plane."""
+    """Give k, by how much the shadow of an occluder reaches beyond it on the target plane."""
     if occluder >= height:
         return math.inf
     return 1.0 if occluder <= target else (height - target) / (height - occluder)
@@ -83,7 +83,8 @@ def _fan(start: NDArray[np.float64], end: NDArray[np.float64], reach: float) -> 
     turn = np.arctan2(end[:, 0] * start[:, 1] - end[:, 1] * start[:, 0], (end * start).sum(axis=1))
     angles = first[:, None] + turn[:, None] * np.linspace(0.0, 1.0, FAN + 1)
     distance = 4 * reach + np.hypot(*start.T) + np.hypot(*end.T)
-    return np.stack([np.cos(angles), np.sin(angles)], axis=2) * distance[:, None, None]
+    far = np.stack([np.cos(angles), np.sin(angles)], axis=2) * distance[:, None, None]
+    return np.asarray(far, float)
 
 
 def multipolygon(shape: shapely.Geometry) -> MultiPolygon:

@@ -10,7 +10,7 @@ from shapely import Point
 
 from geo.visibility.occluders import Occluders
 
-CLEARANCE = 0.05  # metres a snapped camera stands off its wall: further than rounding, nearer than any bracket
+CLEARANCE = 0.05  # metres a snapped camera stands off its wall: less than any bracket does
 
 Outcome = Literal["free", "snapped", "indoors"]
 
@@ -30,8 +30,9 @@ def snap_out(
 ) -> Snap:
     """Move a point out of the footprint it lies in, along the nearest wall's normal, metres.
 
-    Adjoining and overlapping footprints count as one: a party wall is no way out. `indoors`, unmoved, where open air
-    is more than `limit` metres away: such a camera is inside, or on the roof if it hangs higher than the building.
+    Adjoining and overlapping footprints count as one: a party wall is no way out. `indoors`,
+    unmoved, where open air is more than `limit` metres away: such a camera is inside, or on the
+    roof if it hangs higher than the building.
     """
     x, y = point
     here = Point(x, y)

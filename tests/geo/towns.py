@@ -8,7 +8,7 @@ from geo.visibility import Occluders, Poses, snap_out
 
 
 def random_footprint(rng: np.random.Generator) -> Polygon | MultiPolygon:
-    """Give a rotated footprint about the origin: oblong, L-shaped, with a court, ragged or in two parts."""
+    """Give a rotated footprint: oblong, L-shaped, with a court, ragged or in two parts."""
     width, depth = rng.uniform(6, 28, 2)
     box = shapely.box(-width / 2, -depth / 2, width / 2, depth / 2)
     kind = rng.integers(5)
@@ -23,11 +23,12 @@ def random_footprint(rng: np.random.Generator) -> Polygon | MultiPolygon:
         box = ragged if ragged.is_valid and ragged.area > 1 else box
     elif kind == 4:
         box = MultiPolygon([box, affinity.translate(box, width * 1.1, depth * 0.2)])
-    return affinity.rotate(box, rng.uniform(0, 90), origin=(0, 0))
+    turned: Polygon | MultiPolygon = affinity.rotate(box, rng.uniform(0, 90), origin=(0, 0))
+    return turned
 
 
 def random_town(seed: int, buildings: int = 60, side: float = 200.0) -> Occluders:
-    """Give buildings, some of which overlap, of 1 to 25 m, in a square of `side` metres about the origin."""
+    """Give buildings of 1 to 25 m, some overlapping, in a square about the origin."""
     rng = np.random.default_rng(seed)
     places = rng.uniform(-side / 2, side / 2, (buildings, 2))
     shapes = [affinity.translate(random_footprint(rng), *place) for place in places]
@@ -46,7 +47,8 @@ def random_cameras(seed: int, town: Occluders, count: int, side: float = 200.0) 
     hfov = rng.choice([5.0, 40.0, 75.0, 110.0, 180.0, 250.0, 360.0], count)
     framed = rng.random(count) < 0.4
     return Poses(
-        *places.T,
+        places[:, 0],
+        places[:, 1],
         rng.choice([0.6, 2.5, 3.5, 6.0, 9.0, 15.0, 40.0], count),
         rng.uniform(0, 360, count),
         hfov,

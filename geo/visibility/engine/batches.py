@@ -7,12 +7,14 @@ import numpy as np
 from geo.visibility.engine.candidates import grown
 from geo.visibility.engine.compiled import compiled
 from geo.visibility.engine.hidden import azimuth_from
+from geo.visibility.engine.packing import Bools, Cameras, Floats, Ints, Prisms
 from geo.visibility.engine.rings import rings_of
 from geo.visibility.engine.slabs import slabs_of
+from geo.visibility.engine.walls import SAME
 
 
 @compiled
-def area_of(borders, first, gaps):
+def area_of(borders: Floats, first: Ints, gaps: Floats) -> float:
     """Add up the gaps of one camera, each a triangle less a triangle."""
     area = 0.0
     for s in range(len(borders) - 1):
@@ -23,7 +25,7 @@ def area_of(borders, first, gaps):
 
 
 @compiled
-def areas_of(prisms, cameras):
+def areas_of(prisms: Prisms, cameras: Cameras) -> Floats:
     """Give every camera's visible square metres."""
     stamps = np.zeros(len(prisms.heights), np.int64)
     areas = np.zeros(len(cameras.x))
@@ -34,8 +36,8 @@ def areas_of(prisms, cameras):
 
 
 @compiled
-def all_rings(prisms, cameras):
-    """Give every camera's rings: points (P, 2), then per ring its length, camera, piece and signed area."""
+def all_rings(prisms: Prisms, cameras: Cameras) -> tuple[Floats, Ints, Floats]:
+    """Give all rings: points (P, 2), (R, 3) length, camera and piece, (R,) signed areas."""
     stamps = np.zeros(len(prisms.heights), np.int64)
     points, n = np.empty((64 * len(cameras.x) + 64, 2)), 0
     rings, areas, count = np.empty((2 * len(cameras.x) + 64, 3), np.int64), np.empty(64), 0
@@ -62,36 +64,50 @@ def all_rings(prisms, cameras):
 
 
 @compiled
-def in_gaps(x, y, start, full, borders, first, gaps):
+def rays_of(start: float, borders: Floats) -> Floats:
+    """Give the unit vectors of the borders, (S + 1, 2)."""
+    rays = np.empty((len(borders), 2))
+    for k in range(len(borders)):
+        rays[k, 0], rays[k, 1] = math.cos(start + borders[k]), math.sin(start + borders[k])
+    return rays
+
+
+@compiled
+def in_gaps(
+    x: float, y: float, start: float, borders: Floats, rays: Floats, first: Ints, gaps: Floats
+) -> bool:
     """Tell whether a point, metres from the camera, lies in one of its gaps."""
-    if len(borders) < 2:
+    last = len(borders) - 1
+    if last < 1:
+        return False
+    if borders[last] < math.pi and (
+        rays[0, 0] * y - rays[0, 1] * x < 0 or rays[last, 0] * y - rays[last, 1] * x > 0
+    ):
         return False
     turned = azimuth_from(start, x, y)
-    if not full and turned > borders[-1]:
+    if turned > borders[last] + SAME:
         return False
-    s = min(np.searchsorted(borders, turned, side="right") - 1, len(borders) - 2)
-    right_x, right_y = math.cos(start + borders[s]), math.sin(start + borders[s])
-    left_x, left_y = math.cos(start + borders[s + 1]), math.sin(start + borders[s + 1])
-    from_right, to_left = right_x * y - right_y * x, x * left_y - y * left_x
-    width = right_x * left_y - right_y * left_x
+    s = min(int(np.searchsorted(borders, turned, side="right")), last) - 1
+    from_right = rays[s, 0] * y - rays[s, 1] * x
+    to_left = x * rays[s + 1, 1] - y * rays[s + 1, 0]
+    width = rays[s, 0] * rays[s + 1, 1] - rays[s, 1] * rays[s + 1, 0]
     for gap in range(first[s], first[s + 1]):
-        # a chord from a on the right border to b on the left: x, y is beyond it where a·from_right + b·to_left turn
-        near_right, far_right = gaps[gap, 0], gaps[gap, 1]
-        near_left, far_left = gaps[gap, 2], gaps[gap, 3]
-        beyond = near_right * from_right + near_left * to_left >= near_right * near_left * width
-        within = far_right * from_right + far_left * to_left <= far_right * far_left * width
-        if beyond and within:
+        near_r, far_r, near_l, far_l = gaps[gap]
+        # the chord from near_r on the right to near_l on the left has the point beyond it, the far
+        # one before it
+        beyond = near_r * from_right + near_l * to_left >= near_r * near_l * width
+        if beyond and far_r * from_right + far_l * to_left <= far_r * far_l * width:
             return True
     return False
 
 
 @compiled
-def points_seen(prisms, cameras, points):
+def points_seen(prisms: Prisms, cameras: Cameras, points: Floats) -> Bools:
     """Tell which of (N, 2) points the first camera sees."""
     stamps = np.zeros(len(prisms.heights), np.int64)
-    start, full, borders, first, gaps = slabs_of(prisms, cameras, 0, stamps, 1)
-    seen = np.zeros(len(points), np.bool_)
+    start, _, borders, first, gaps = slabs_of(prisms, cameras, 0, stamps, 1)
+    rays, seen = rays_of(start, borders), np.zeros(len(points), np.bool_)
     for k in range(len(points)):
         x, y = points[k, 0] - cameras.x[0], points[k, 1] - cameras.y[0]
-        seen[k] = in_gaps(x, y, start, full, borders, first, gaps)
+        seen[k] = in_gaps(x, y, start, borders, rays, first, gaps)
     return seen

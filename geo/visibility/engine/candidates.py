@@ -1,14 +1,16 @@
 """Which buildings may stand in a camera's way."""
 
 import math
+from typing import Any
 
 import numpy as np
 
 from geo.visibility.engine.compiled import compiled
+from geo.visibility.engine.packing import Ints, Prisms
 
 
 @compiled
-def grown(array):
+def grown(array: Any) -> Any:
     """Give a copy with room for as much again."""
     more = np.empty((2 * array.shape[0] + 8, *array.shape[1:]), array.dtype)
     more[: array.shape[0]] = array
@@ -16,7 +18,9 @@ def grown(array):
 
 
 @compiled
-def _outside(prisms, part, x, y, far, start, opening):
+def _outside(
+    prisms: Prisms, part: int, x: float, y: float, far: float, start: float, opening: float
+) -> bool:
     """Tell whether a part's box lies beyond the range, or wholly to one side of the wedge."""
     west, south = prisms.boxes[part, 0] - x, prisms.boxes[part, 1] - y
     east, north = prisms.boxes[part, 2] - x, prisms.boxes[part, 3] - y
@@ -36,7 +40,16 @@ def _outside(prisms, part, x, y, far, start, opening):
 
 
 @compiled
-def candidates(prisms, x, y, far, start, opening, stamps, stamp):
+def candidates(
+    prisms: Prisms,
+    x: float,
+    y: float,
+    far: float,
+    start: float,
+    opening: float,
+    stamps: Ints,
+    stamp: int,
+) -> Ints:
     """Give the parts that may hide something, each once: `stamps` remembers who asked last."""
     found, n, grid = np.empty(64, np.int64), 0, prisms.grid
     low = max(0, int((x - far - grid.west) // grid.cell))

@@ -4,21 +4,25 @@ import math
 
 import numpy as np
 
-from geo.visibility.engine.batches import in_gaps
+from geo.visibility.engine.batches import in_gaps, rays_of
 from geo.visibility.engine.candidates import grown
 from geo.visibility.engine.compiled import compiled
+from geo.visibility.engine.packing import Cameras, Floats, Grid, Ints, Prisms
 from geo.visibility.engine.slabs import slabs_of
 
 
 @compiled
-def points_by_camera(prisms, cameras, points, grid):
+def points_by_camera(
+    prisms: Prisms, cameras: Cameras, points: Floats, grid: Grid
+) -> tuple[Ints, Floats]:
     """Give rows (camera, point) and the distance for every point of a grid that a camera sees."""
     stamps = np.zeros(len(prisms.heights), np.int64)
     pairs, distances, n = np.empty((64 * len(cameras.x), 2), np.int64), np.empty(64), 0
     for i in range(len(cameras.x)):
-        start, full, borders, first, gaps = slabs_of(prisms, cameras, i, stamps, i + 1)
+        start, _, borders, first, gaps = slabs_of(prisms, cameras, i, stamps, i + 1)
         if not len(gaps):
             continue
+        rays = rays_of(start, borders)
         x, y, far = cameras.x[i], cameras.y[i], cameras.far[i]
         low = max(0, int((x - far - grid.west) // grid.cell))
         high = min(grid.columns - 1, int((x + far - grid.west) // grid.cell))
@@ -32,7 +36,7 @@ def points_by_camera(prisms, cameras, points, grid):
                 dx, dy = points[point, 0] - x, points[point, 1] - y
                 if dx * dx + dy * dy > far * far:
                     continue
-                if in_gaps(dx, dy, start, full, borders, first, gaps):
+                if in_gaps(dx, dy, start, borders, rays, first, gaps):
                     if n == len(pairs):
                         pairs = grown(pairs)
                     if n == len(distances):

@@ -9,8 +9,9 @@ from geo.visibility.readiness import machine_code
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-# Numba looks only at the file of the function it caches, not at those it calls: each state of the sources has its own folder.
-numba.config.CACHE_DIR = str(machine_code())
+# Numba looks only at the file of the function it caches, not at those it calls: each state of
+# the sources has a folder of its own.
+numba.config.CACHE_DIR = str(machine_code())  # type: ignore[attr-defined]
 
 
 def compiled(function: Function) -> Function:

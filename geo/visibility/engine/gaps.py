@@ -4,16 +4,28 @@ import numpy as np
 
 from geo.visibility.engine.compiled import compiled
 from geo.visibility.engine.limits import compare, nearness
+from geo.visibility.engine.packing import Floats, Ints, Pair
 
-# a row of scratch: a shadow's entry and exit on the slab's two borders and its number; then the corners of a gap
+# a row of scratch: a shadow's entry and exit on the slab's two borders and its number; then the
+# corners of a gap
 ENTRY, EXIT, SHADOW, GAP, SCRATCH = 0, 2, 4, 5, 9
 
 
 @compiled
-def order_shadows(lines, shadows, count, close, away, right, left, scratch):
-    """Evaluate the shadows that matter on both borders and sort them by entry, nearest first; give how many.
+def order_shadows(
+    lines: Floats,
+    shadows: Ints,
+    count: int,
+    close: int,
+    away: int,
+    right: Pair,
+    left: Pair,
+    scratch: Floats,
+) -> int:
+    """Sort the shadows that matter by their entry, nearest first; give how many.
 
-    The last shadow is what lies beyond the far limit; a shadow beyond that, or before the near limit, does not matter.
+    The last shadow is what lies beyond the far limit; a shadow beyond that, or before the near
+    limit, does not matter.
     """
     n = 0
     near_r, near_l = (
@@ -57,13 +69,22 @@ def order_shadows(lines, shadows, count, close, away, right, left, scratch):
 
 
 @compiled
-def visible_gaps(lines, shadows, count, close, away, right, left, scratch):
-    """Walk outward through one slab's shadows; give (gaps, -1, -1), or (…, i, j) if limits i and j flip in it.
+def visible_gaps(
+    lines: Floats,
+    shadows: Ints,
+    count: int,
+    close: int,
+    away: int,
+    right: Pair,
+    left: Pair,
+    scratch: Floats,
+) -> tuple[int, int, int]:
+    """Walk out through a slab's shadows; give (gaps, -1, -1), or (_, i, j) if limits i, j flip.
 
-    Corners of the gaps, as nearness, go to the last four columns of scratch: near right, far right, near left, far
-    left. The walk knows how far all is hidden: up to `edge`, or where two shadows end across each other, up to the
-    farther of `edge` and `other` (`out`), surely up to the nearer (`sure`). Only a comparison whose outcome matters can
-    ask for a split.
+    Corners of the gaps, as nearness, go to the last four columns of scratch: near right, far right,
+    near left, far left. The walk knows how far all is hidden: up to `edge`, or where two shadows
+    end across each other, up to the farther of `edge` and `other` (`out`), surely up to the nearer
+    (`sure`). Only a comparison whose outcome matters can ask for a split.
     """
     n = order_shadows(lines, shadows, count, close, away, right, left, scratch)
     edge, other, lid, seen = close, -1, -1, 0

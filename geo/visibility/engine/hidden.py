@@ -1,10 +1,11 @@
-"""Buildings that stand wholly in the endless shadow of others: they change nothing and need no slabs."""
+"""Buildings that stand wholly in the endless shadow of others: they change nothing."""
 
 import math
 
 import numpy as np
 
 from geo.visibility.engine.compiled import compiled
+from geo.visibility.engine.packing import Bools, Floats, Ints, Prisms
 
 TURN = 2 * math.pi
 END_ON = 1e-9  # square metres; as in shadows.py
@@ -12,7 +13,7 @@ SECTORS = 192  # the compass rose in which shadows are noted, coarse on purpose
 
 
 @compiled
-def azimuth_from(start, x, y):
+def azimuth_from(start: float, x: float, y: float) -> float:
     """Give the angle of a point anticlockwise from `start`, in [0, 2π)."""
     turned = math.atan2(y, x) - start
     while turned < 0:
@@ -23,11 +24,12 @@ def azimuth_from(start, x, y):
 
 
 @compiled
-def survey(prisms, parts, x, y, start):
+def survey(prisms: Prisms, parts: Ints, x: float, y: float, start: float) -> tuple[Floats, Floats]:
     """Look at each part's walls.
 
-    Gives the azimuths of every wall's ends (W, 2) from `start`, and per part (P, 5) where it begins, how wide it is,
-    how near its box, how far its farthest corner and how often it winds around the camera: once if that is inside.
+    Gives the azimuths of every wall's ends (W, 2) from `start`, and per part (P, 5) where it
+    begins, how wide it is, how near its box, how far its farthest corner and how often it winds
+    around the camera: once if that is inside.
     """
     count = 0
     for part in parts:
@@ -66,11 +68,12 @@ def survey(prisms, parts, x, y, start):
 
 
 @compiled
-def unhidden(heights, extents, height, opening):
+def unhidden(heights: Floats, extents: Floats, height: float, opening: float) -> Bools:
     """Tell which parts are not wholly hidden behind ones as high as the camera, (P,).
 
-    `heights` and `extents` are the parts'. In each sector of the rose the nearest distance is noted from which on
-    everything is hidden, by a part that reaches across the whole sector; none is needed where nobody looks.
+    `heights` and `extents` are the parts'. In each sector of the rose the nearest distance is noted
+    from which on everything is hidden, by a part that reaches across the whole sector; none is
+    needed where nobody looks.
     """
     width = TURN / SECTORS
     hidden_from = np.full(SECTORS, np.inf)

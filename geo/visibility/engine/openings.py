@@ -5,12 +5,13 @@ import math
 import numpy as np
 
 from geo.visibility.engine.compiled import compiled
+from geo.visibility.engine.packing import Floats, Pair
 
 PARALLEL = 1e-12
 
 
 @compiled
-def shows(sides, near, far, azimuth):
+def shows(sides: Floats, near: float, far: float, azimuth: float) -> bool:
     """Tell whether the image shows ground in a direction between the two circles."""
     cos, sin = math.cos(azimuth), math.sin(azimuth)
     closest, farthest = 1.0 / max(near, 1e-12), 1.0 / far
@@ -27,7 +28,7 @@ def shows(sides, near, far, azimuth):
 
 
 @compiled
-def corners(sides, near, far):
+def corners(sides: Floats, near: float, far: float) -> Floats:
     """Give the azimuths at which sides cross each other or a circle, sorted, in [0, 2π)."""
     found, n = np.empty(36), 0
     for i in range(4):
@@ -52,7 +53,7 @@ def corners(sides, near, far):
 
 
 @compiled
-def opening_of(sides, near, far):
+def opening_of(sides: Floats, near: float, far: float) -> Pair:
     """Give (start, opening) of the azimuths an image shows, opening 0 where it shows nothing."""
     azimuths = corners(sides, near, far)
     n = len(azimuths)

@@ -11,12 +11,16 @@ from geo.visibility.poses import Poses
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Pair = tuple[float, float]
+Span = tuple[int, int]
+Slabs = tuple[float, bool, Floats, Ints, Floats]
 
 CELL = 32.0  # metres; a cell of the grid holds a handful of buildings
 
 
 class Grid(NamedTuple):
-    """Square cells over boxes or points: cell c, row by row from the south west, holds items[first[c]:first[c + 1]]."""
+    """Square cells, row by row from the south west: cell c holds items[first[c]:first[c + 1]]."""
 
     first: Ints
     items: Ints
@@ -28,7 +32,7 @@ class Grid(NamedTuple):
 
 
 class Prisms(NamedTuple):
-    """Buildings: walls (E, 4) as x, y, x, y; those of part p are first[p]:first[p + 1]; a grid over their boxes."""
+    """Buildings: walls (E, 4) as x, y, x, y, those of part p walls[first[p]:first[p + 1]]."""
 
     walls: Floats
     first: Ints

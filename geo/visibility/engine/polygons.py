@@ -9,7 +9,7 @@ Ints = NDArray[np.int64]
 
 
 def polygons(points: Floats, rings: Ints, areas: Floats, cameras: int) -> NDArray[np.object_]:
-    """Assemble one multipolygon per camera from rings (R, 3) of length, camera, piece, and their signed areas."""
+    """Assemble one multipolygon per camera from what all_rings gives."""
     length, camera, piece = rings.T
     # the one anticlockwise ring of a piece is its shell, the others are its holes
     order = np.lexsort((-areas, piece, camera))

@@ -5,13 +5,14 @@ import math
 import numpy as np
 
 from geo.visibility.engine.compiled import compiled
+from geo.visibility.engine.packing import Bools, Floats, Ints, Span
 
 TOUCH = 1e-7  # metres; corners closer than this on one border are one
 LEAST = 1e-4  # square metres; smaller rings are rounding
 
 
 @compiled
-def root(parent, i):
+def root(parent: Ints, i: int) -> int:
     """Find the gap that stands for all gaps joined to this one."""
     while parent[i] != i:
         parent[i] = parent[parent[i]]
@@ -20,11 +21,11 @@ def root(parent, i):
 
 
 @compiled
-def corners_on(gaps, before, after, radii, n):
-    """Append the radii at which gaps begin and end on one border, sorted, each once; give how many there are now.
+def corners_on(gaps: Floats, before: Span, after: Span, radii: Floats, n: int) -> int:
+    """Append the radii at which gaps begin and end on one border, sorted, each once.
 
-    `before` and `after` are the gaps on either side, (first, last + 1): those before the border meet it with their
-    columns 2 and 3, those after it with 0 and 1.
+    `before` and `after` are the gaps on either side, (first, last + 1): those before the border
+    meet it with their columns 2 and 3, those after it with 0 and 1.
     """
     first = n
     for gap in range(before[0], before[1]):
@@ -48,7 +49,7 @@ def corners_on(gaps, before, after, radii, n):
 
 
 @compiled
-def corner_at(radii, first, last, radius):
+def corner_at(radii: Floats, first: int, last: int, radius: float) -> int:
     """Give which of the corners first..last - 1 lies at a radius that one of them was made from."""
     at = first
     while at + 1 < last and radii[at + 1] <= radius:
@@ -57,7 +58,9 @@ def corner_at(radii, first, last, radius):
 
 
 @compiled
-def pin(gaps, span, side, radii, first, last, ends):
+def pin(
+    gaps: Floats, span: Span, side: int, radii: Floats, first: int, last: int, ends: Ints
+) -> None:
     """Note at which corners of a border the gaps of a span begin and end."""
     for gap in range(span[0], span[1]):
         ends[gap, side] = corner_at(radii, first, last, gaps[gap, side])
@@ -65,8 +68,10 @@ def pin(gaps, span, side, radii, first, last, ends):
 
 
 @compiled
-def radial_edges(before, after, first, last, ends, parent, edges, n):
-    """Add the pieces of one border that are visible on one side only; join the gaps where both sides are."""
+def radial_edges(
+    before: Span, after: Span, first: int, last: int, ends: Ints, parent: Ints, edges: Ints, n: int
+) -> int:
+    """Add the pieces of a border visible on one side only; join gaps where both sides are."""
     i, j = before[0], after[0]
     for corner in range(first, last - 1):
         while i < before[1] and ends[i, 3] <= corner:
@@ -88,8 +93,12 @@ def radial_edges(before, after, first, last, ends, parent, edges, n):
 
 
 @compiled
-def edges_of(start, full, borders, first, gaps):
-    """Give corners x, y (C,), edges (E, 3) as from, to, gap with the visible ground on their left, and gap parents.
+def edges_of(
+    start: float, full: bool, borders: Floats, first: Ints, gaps: Floats
+) -> tuple[Floats, Floats, Ints, Ints]:
+    """Give corners x, y (C,), edges (E, 3) as from, to, gap, and the parents of the gaps.
+
+    The visible ground lies on the left of the edges.
 
     Corner 0 is the camera, wherever the ground is visible right up to it.
     """
@@ -126,7 +135,7 @@ def edges_of(start, full, borders, first, gaps):
 
 
 @compiled
-def departures(edges, corners):
+def departures(edges: Ints, corners: int) -> tuple[Ints, Ints]:
     """Give the edges that leave each corner: those of corner c are order[first[c]:first[c + 1]]."""
     first = np.zeros(corners + 2, np.int64)
     for edge in range(len(edges)):
@@ -141,8 +150,8 @@ def departures(edges, corners):
 
 
 @compiled
-def write_ring(x, y, path, out, n):
-    """Append a closed ring to out[n:] without repeated and straight corners; give (n, signed area), (n, 0) if naught."""
+def write_ring(x: Floats, y: Floats, path: Ints, out: Floats, n: int) -> tuple[int, float]:
+    """Append a closed ring to out[n:] without needless corners; give n and its signed area."""
     first = n
     for i in range(len(path)):
         px, py = x[path[i]], y[path[i]]
@@ -167,22 +176,27 @@ def write_ring(x, y, path, out, n):
 
 
 @compiled
-def onward(edges, order, first, corner, used, parent, gap):
-    """Give an unused edge that leaves a corner, by choice one of the same piece of ground; -1 if there is none."""
+def onward(
+    edges: Ints, order: Ints, first: Ints, corner: int, used: Bools, parent: Ints, gap: int
+) -> int:
+    """Give an unused edge that leaves a corner, better of the same piece; -1 if there is none."""
     found = -1
     for k in range(first[corner], first[corner + 1]):
         if not used[order[k]]:
-            found = order[k]
+            found = int(order[k])
             if root(parent, edges[found, 2]) == root(parent, gap):
                 return found
     return found
 
 
 @compiled
-def rings_of(start, full, borders, first, gaps):
-    """Give one camera's rings: points (P, 2) from the camera, lengths (R,), piece (R,), signed areas (R,).
+def rings_of(
+    start: float, full: bool, borders: Floats, first: Ints, gaps: Floats
+) -> tuple[Floats, Ints, Ints, Floats]:
+    """Give one camera's rings: points (P, 2) from it, lengths, pieces and signed areas (R,).
 
-    A path that comes back to a corner it has passed has closed a ring there: rings that touch in a point come apart.
+    A path that comes back to a corner it has passed has closed a ring there: rings that touch in a
+    point come apart.
     """
     x, y, edges, parent = edges_of(start, full, borders, first, gaps)
     order, leaving = departures(edges, len(x))
