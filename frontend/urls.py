@@ -3,9 +3,10 @@
 from django.urls import URLPattern, URLResolver
 
 from frontend.api.doors import addresses
-from frontend.gate.rules import EVERYBODY, Rule, door
+from frontend.gate.rules import EVERYBODY, PEOPLE, Rule, door
 from frontend.pages import account
 from frontend.pages.healthz import healthz
+from frontend.pages.thumbnail import thumbnail
 from frontend.tiles import doors
 
 PUBLIC = Rule(read=EVERYBODY)
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     door("tiles/<str:doors>/<int:z>/<int:x>/<int:y>.mvt", doors.tile, rule=PUBLIC, name="tile"),
     door("tiles.json", doors.tilejson, rule=PUBLIC, name="tilejson"),
     door("style.json", doors.style, rule=PUBLIC, name="style"),
+    door("thumbnails/<uuid:camera>.jpg", thumbnail, rule=Rule(read=PEOPLE), name="thumbnail"),
     addresses(),
     *account.urlpatterns,
 ]

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.urls import URLResolver
 from ninja import NinjaAPI
 
-from frontend.api import incidents, seeing
+from frontend.api import incidents, seeing, watching
 from frontend.api.answers import answer_with_problems
-from frontend.gate.rules import EVERYBODY, STAFF, Rule, doors, roles
+from frontend.gate.rules import EVERYBODY, PEOPLE, STAFF, Rule, doors, roles
 
 api = NinjaAPI(
     title="Sightline",
@@ -15,7 +15,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 answer_with_problems(api)
-for room in (seeing, incidents):
+for room in (seeing, incidents, watching):
     api.add_router("", room.router)
 
 _DISPATCH = roles("dispatcher", "supervisor")
@@ -26,6 +26,7 @@ RULES = {
     "openapi-json": Rule(read=EVERYBODY),
     "openapi-view": Rule(read=EVERYBODY),
     "seeing": Rule(read=STAFF),
+    "watch": Rule(write=PEOPLE),
     "incidents": Rule(read=_READERS, write=_DISPATCH, scope="incidents"),
     "incident": Rule(read=_READERS, write=_DISPATCH, scope="incidents"),
     "close": Rule(write=_DISPATCH, scope="incidents"),

@@ -18,8 +18,11 @@ def begin(given: Pass) -> dict[UUID, Look]:
     """Decide anew and write the opening row; without the row nobody looks."""
     with transaction.atomic():
         looks = decide(given)
-        allowed = [camera for camera, seen in looks.items() if seen.allowed]
-        _record(given, "thumbnails_opened", allowed)
+        allowed = [seen for seen in looks.values() if seen.allowed]
+        _record(given, "thumbnails_opened", [seen.camera for seen in allowed])
+        for seen in allowed:
+            if seen.private:  # a row of its own, for its owner to read
+                _record_private(given, seen)
     return looks
 
 
@@ -42,6 +45,18 @@ def _record(given: Pass, action: str, cameras: Collection[UUID], **detail: objec
         given.incident or "",
         incident=given.incident,
         detail={"cameras": sorted(str(camera) for camera in cameras), **detail},
+        request_id=given.request_id,
+    )
+
+
+def _record_private(given: Pass, seen: Look) -> None:
+    record(
+        _actor(given),
+        "thumbnail_viewed",
+        "camera",
+        seen.camera,
+        incident=given.incident,
+        basis=seen.basis,
         request_id=given.request_id,
     )
 
