@@ -51,7 +51,7 @@ def _run(var: Path, port: int, empty: bool) -> None:
             raise CannotStart(f"Port {port} is taken by another program: choose one with --port.")
         cluster = None if "DATABASE_URL" in os.environ else Cluster(var)
         environment = {**os.environ, **(cluster.urls() if cluster else {}), **known}
-        parts = serving(port, media_port, feeds=os.environ.get("DEMO") == "1")
+        parts = serving(port, media_port, feeds=os.environ.get("DEMO") == "1" and not empty)
         if cluster:
             parts.insert(0, database(cluster))
         keeper = Keeper(var, folders.socket_in(var, "control", var=var), parts)
