@@ -93,9 +93,14 @@ def _outcome(name: str, environment: dict[str, str]) -> Outcome:
 
 
 def _pytest(asked: list[str], environment: dict[str, str]) -> int:
-    # Tests that start a browser or whole parts share one worker by their xdist_group.
-    words = asked or ["--numprocesses", "2", "--dist", "loadgroup", "--quiet"]
-    return subprocess.run([sys.executable, "-m", "pytest", *words], env=environment).returncode
+    """Run the tests: first, alone, those that measure how fast whole parts come back."""
+    pytest = [sys.executable, "-m", "pytest", "--quiet"]
+    if asked:
+        return subprocess.run([*pytest, *asked], env=environment).returncode
+    machine = subprocess.run([*pytest, "-m", "machine"], env=environment).returncode
+    # Tests that share a browser or running parts share one worker by their xdist_group.
+    words = ["-m", "not machine", "--numprocesses", "2", "--dist", "loadgroup"]
+    return subprocess.run([*pytest, *words], env=environment).returncode or machine
 
 
 if __name__ == "__main__":

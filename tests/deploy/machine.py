@@ -77,7 +77,8 @@ class Centre:
     def started(cls, var: Path) -> Self:
         """Start one and wait until it says its address."""
         centre = cls(var, free_from(8110))
-        until(centre.said("Ctrl-C stops it"), seconds=60, otherwise=centre.output.read_text())
+        until(centre.said("Ctrl-C stops it"), seconds=120, otherwise="it does not start")
+        assert centre.process.poll() is None, centre.output.read_text()
         return centre
 
     def said(self, words: str) -> Callable[[], bool]:

@@ -19,7 +19,7 @@ from frontend.deploy.postgres import for_data
 from frontend.deploy.refusing import CannotStart
 from tests.deploy.machine import open_folder
 
-pytestmark = [pytest.mark.machine, pytest.mark.xdist_group("machine")]
+pytestmark = pytest.mark.machine
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 
 

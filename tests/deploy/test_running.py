@@ -13,7 +13,7 @@ import pytest
 
 from tests.deploy.machine import ROOT, Centre, alive, environment, open_folder, until
 
-pytestmark = [pytest.mark.machine, pytest.mark.xdist_group("machine")]
+pytestmark = pytest.mark.machine
 PARTS = {
     "database": "bin/postgres",
     "web": "--interface wsgi",
@@ -82,7 +82,7 @@ def test_a_killed_web_serves_on_until_its_successor_is_there(centre: Centre) -> 
         silent.extend([] if answers(centre) else [time.monotonic()])
         return not any(alive(worker) for worker in workers)
 
-    until(relieved, seconds=12, otherwise="the orphaned workers stay")
+    until(relieved, seconds=20, otherwise="the orphaned workers stay")
     assert silent == []
     assert centre.healthy()
 
