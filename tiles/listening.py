@@ -83,5 +83,6 @@ def _connect() -> psycopg.Connection:
         host=known["HOST"] or None,
         port=known["PORT"] or None,
         connect_timeout=2,
+        application_name="sightline tiles",
         autocommit=True,
     )

@@ -1,12 +1,14 @@
 """One square of the Web Mercator grid."""
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 DEEPEST = 22
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Square:
     """A tile's place: zoom, column from the west, row from the north."""
 
@@ -34,3 +36,20 @@ class Square:
             (self.x + 1 + self.MARGIN) / side,
             (self.y + 1 + self.MARGIN) / side,
         )
+
+
+def squares_within(bounds: tuple[float, float, float, float], z: int) -> Iterator[Square]:
+    """List the squares of a zoom between west, south, east and north, in degrees."""
+    west, south, east, north = bounds
+    side = 1 << z
+
+    def column(lng: float) -> int:
+        return min(side - 1, max(0, int((lng + 180) / 360 * side)))
+
+    def row(lat: float) -> int:
+        share = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2
+        return min(side - 1, max(0, int(share * side)))
+
+    for x in range(column(west), column(east) + 1):
+        for y in range(row(north), row(south) + 1):
+            yield Square(z, x, y)

@@ -21,16 +21,21 @@ def tilejson(
         "minzoom": min(layer.minzoom for layer in layers),
         "maxzoom": MAXZOOM,
         "attribution": attribution,
-        "vector_layers": [
-            {
-                "id": layer.name,
-                "fields": layer.fields,
-                "minzoom": layer.minzoom,
-                "maxzoom": min(layer.maxzoom, MAXZOOM),
-            }
-            for layer in layers
-        ],
+        "vector_layers": vector_layers(layers),
     }
     if bounds:
         answer["bounds"] = list(bounds)
     return answer
+
+
+def vector_layers(layers: Sequence[Layer]) -> list[dict[str, Any]]:
+    """Say of each layer what it is called, which fields it has and at which zooms."""
+    return [
+        {
+            "id": layer.name,
+            "fields": layer.fields,
+            "minzoom": layer.minzoom,
+            "maxzoom": min(layer.maxzoom, MAXZOOM),
+        }
+        for layer in layers
+    ]

@@ -1,7 +1,5 @@
 """What the map asks for: tiles, their TileJSON, and the style."""
 
-from html import escape
-
 from django.http import Http404, HttpResponse, JsonResponse
 
 from frontend.gate.asking import Asking
@@ -10,7 +8,7 @@ from frontend.tiles.answering import reply
 from frontend.tiles.asking import Asked, layers_for
 from frontend.tiles.opening import note_opening
 from registry.access.layers import PUBLIC
-from registry.places.models import Import
+from tiles.credit import credit
 from tiles.extent import extent
 from tiles.palette import PALETTES
 from tiles.serving import answer
@@ -43,7 +41,7 @@ def tilejson(request: Asking) -> JsonResponse:
     note_opening(request, asked.doors.split(","))
     address = request.build_absolute_uri(f"/tiles/{asked.doors}/") + "{z}/{x}/{y}.mvt"
     return JsonResponse(
-        describe(asked.layers, address=address, bounds=extent(asked.layers), attribution=_credit())
+        describe(asked.layers, address=address, bounds=extent(asked.layers), attribution=credit())
     )
 
 
@@ -64,9 +62,3 @@ def _asked(request: Asking, doors: str) -> Asked:
     if asked is None:
         raise Http404
     return asked
-
-
-def _credit() -> str:
-    """Name those the places come from."""
-    credits = Import.objects.exclude(credit="").values_list("credit", flat=True).distinct()
-    return " | ".join(escape(credit) for credit in sorted(credits))

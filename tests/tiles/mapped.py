@@ -53,11 +53,14 @@ def mapped(
         camera=made,
         attr=pack(made.kind, made.form, level, indoor=False, published=published),
         heading=90, fov_deg=80, range_m=60, private=level > 0,
-        geom_m=at.transform(3857, clone=True),
-        anchor_m=made.public_anchor.transform(3857, clone=True) if made.public_anchor else None,
-        sees_m=sees.transform(3857, clone=True) if sees else None,
+        geom_m=in_metres(at), anchor_m=in_metres(made.public_anchor), sees_m=in_metres(sees),
     )  # fmt: skip
     return made
+
+
+def in_metres(shape: Any) -> Any:
+    """Turn degrees into Web Mercator metres; nothing stays nothing."""
+    return shape.transform(3857, clone=True) if shape else None
 
 
 def fold() -> bool:

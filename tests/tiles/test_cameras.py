@@ -4,7 +4,7 @@ import itertools
 import math
 
 import pytest
-from django.contrib.gis.geos import MultiPolygon, Polygon
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
 from registry.access.layers import LAYERS_OF
 from registry.incidents.models import Incident
@@ -95,7 +95,7 @@ def test_open_incidents_are_drawn_and_closed_ones_are_not() -> None:
     def call(state: str) -> Incident:
         return Incident.registry.create(
             source="test", external_id=state, number=f"N-{state}", kind="fire", priority=2,
-            position=f"SRID=4326;POINT({HERE[0]} {HERE[1]})", state=state,
+            position=Point(*HERE, srid=4326), state=state,
             reported_at="2026-05-03T14:00Z", updated_at="2026-05-03T14:00Z",
             closed_at="2026-05-03T15:00Z" if state == "closed" else None,
         )  # fmt: skip
