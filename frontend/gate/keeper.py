@@ -28,7 +28,8 @@ class Gate:
         request.actor = Actor.STRANGER  # type: ignore[attr-defined]
         response = self.get_response(request)
         if request.actor.known:  # type: ignore[attr-defined]
-            response.headers["Cache-Control"] = "no-store"
+            # a tile says itself that it is private and asked for anew each time
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     def process_view(
