@@ -135,6 +135,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,50/15m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 MFA_ADAPTER = "frontend.gate.adapters.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made by administrators
 MFA_TOTP_ISSUER = "Sightline"
 SOCIALACCOUNT_ADAPTER = "frontend.gate.adapters.Directory"
 # An agency's own directory vouches for the address of somebody an administrator has entered here.

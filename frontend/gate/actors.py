@@ -56,6 +56,8 @@ def _person(key: str, *, alive: bool) -> Asker | None:
     if row is None:
         return None
     user_id, uid, name, role, agency_id, agency, owner_id, password, credential, proven = row
+    if user_id is None:
+        return UNKNOWN
     if not constant_time_compare(_credential(password), credential):
         return None
     actor = Actor(

@@ -66,6 +66,12 @@ urlpatterns = [
     door(
         "account/password/", account.password_change, rule=SIGNED_IN, name="account_change_password"
     ),
+    door(
+        "account/password/first/",
+        account.password_set,
+        rule=SIGNED_IN,
+        name="account_set_password",
+    ),
     door("account/code/", mfa.authenticate, rule=ANYBODY, name="mfa_authenticate"),
     door("account/code/again/", mfa.reauthenticate, rule=UNPROVEN, name="mfa_reauthenticate"),
     door("account/factor/", Enrol.as_view(), rule=UNPROVEN, name="mfa_activate_totp"),

@@ -1,6 +1,7 @@
 -- Who holds this session key. In plpgsql, whose plans live as long as the connection: parsing and
 -- planning four tables anew would cost each request more than the lookup. A sign of life is
--- written at most once a minute, and none for what a page asks by itself.
+-- written at most once a minute, and none for what a page asks by itself. No row: the session has
+-- ended. A row without a user: somebody on their way in.
 CREATE FUNCTION session_reader(key text, idle integer, alive boolean) RETURNS TABLE (
     user_id integer, uid uuid, username text, role text, agency_id uuid, agency text,
     owner_id uuid, password text, credential text, second_factor boolean
@@ -15,10 +16,11 @@ BEGIN
         user_id, uid, username, role, agency_id, agency, owner_id, password,
         credential, second_factor, seen
     FROM session s
-    JOIN registry_user u ON u.id = s.user_id AND u.is_active
+    LEFT JOIN registry_user u ON u.id = s.user_id
     LEFT JOIN registry_agency a ON a.id = u.agency_id
     LEFT JOIN owner o ON o.user_id = u.id
-    WHERE s.session_key = key AND s.expire_date > now() AND s.seen_at > now() - make_interval(secs => idle);
+    WHERE s.session_key = key AND s.expire_date > now() AND s.seen_at > now() - make_interval(secs => idle)
+        AND (u.is_active OR s.user_id IS NULL);
     IF NOT FOUND THEN
         RETURN;
     END IF;

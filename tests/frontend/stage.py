@@ -1,0 +1,85 @@
+"""Where the access matrix is played: a call of one's own, one of others, four cameras round it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
+from django.contrib.gis.geos import Point
+from django.test import Client
+from django.utils import timezone
+
+from registry.accounts import machines
+from registry.models import Agency, Camera, Grant, Incident, Owner, Placement, User
+
+PLACE = (-84.5, 38.04)
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What the doors are asked about, by the words of access.csv."""
+
+    incidents: dict[str, UUID]
+    cameras: dict[str, UUID]
+    keys: dict[str, dict[str, str]]
+
+
+def furnish(cast: dict[str, User]) -> Stage:
+    """Put everything up and sign everybody in."""
+    agency = Agency.objects.get()
+    own, other = _call("CAD"), _call("another CAD")
+    own.assigned.add(cast["officer"])
+    # Everybody has a password and a second factor, so that their pages have something to show.
+    User.objects.update(password=make_password("correct horse battery staple"))
+    Authenticator.objects.bulk_create(
+        Authenticator(user=user, type="totp", data={"secret": "-"}) for user in cast.values()
+    )
+    return Stage(
+        incidents={"own": own.pk, "other": other.pk, "none": uuid4()},
+        cameras={
+            "agency": _camera(1, Owner.Kind.AGENCY, agency),
+            "one": _camera(2, Owner.Kind.RESIDENT, agency),
+            "two": _camera(3, Owner.Kind.BUSINESS, agency),
+            "mine": _camera(4, Owner.Kind.RESIDENT, agency, user=cast["owner"]),
+            "none": uuid4(),
+        },
+        keys={role: {"Cookie": f"sessionid={_session(user.pk)}"} for role, user in cast.items()}
+        | {"machine": {"Authorization": f"Bearer {machines.make('CAD', scopes=['incidents'])}"}}
+        | {"stranger": {}},
+    )
+
+
+def _call(source: str) -> Incident:
+    now = timezone.now()
+    return Incident.registry.create(
+        source=source, external_id="1", number=f"{source} 1", kind="robbery", priority=1,
+        position=Point(*PLACE), state="open", reported_at=now, updated_at=now,
+    )  # fmt: skip
+
+
+def _camera(number: int, kind: Owner.Kind, agency: Agency, user: User | None = None) -> UUID:
+    owner = Owner.objects.create(
+        kind=kind, name=kind.label, agency=agency if kind == Owner.Kind.AGENCY else None, user=user
+    )
+    levels = {Owner.Kind.AGENCY: ("traffic", 0), Owner.Kind.RESIDENT: ("resident", 1)}
+    name, level = levels.get(kind, ("business", 2))
+    camera = Camera.registry.create(
+        number=number, name=f"Camera {number}", kind=name, level=level, owner=owner,
+        position=Point(*PLACE), surveyed_position=Point(*PLACE), placed_at=timezone.now(),
+    )  # fmt: skip
+    Placement.objects.create(camera=camera, position=Point(*PLACE), valid_from=LONG_AGO)
+    Grant.objects.create(
+        owner=owner, camera=camera, agency=agency, capabilities=["still", "live"],
+        condition="always", valid_from=LONG_AGO,
+    )  # fmt: skip
+    return camera.pk
+
+
+def _session(user: int) -> str:
+    client = Client()
+    client.force_login(
+        User.objects.get(pk=user), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return client.cookies["sessionid"].value

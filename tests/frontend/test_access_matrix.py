@@ -1,0 +1,161 @@
+"""Every door, every role, own and other's and nobody's object, over HTTP, against access.csv.
+
+The sheet is typed by hand from the rules and imports nothing from the policy. A cell holds the
+status, `ok` for any that is neither refusal nor fault, `signin` for the way to sign in; letters
+after it are the cameras named in the answer (agency, Level One, Level Two, the owner's mine),
+capital when their pictures are open. The object is the incident, then the camera, by whose it is.
+"""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from registry.feeds.passes import Use, read
+from registry.models import User
+from tests.frontend.stage import PLACE, Stage, furnish
+
+SHEET = Path(__file__).parents[1] / "access.csv"
+CALL = {
+    "source": "CAD", "external_id": "2", "kind": "robbery", "priority": 1,
+    "position": list(PLACE), "purpose": "call_for_service",
+}  # fmt: skip
+# What a write needs to be taken; doors that are not named take none.
+BODIES: dict[tuple[str, str], dict[str, Any]] = {
+    ("api:incidents", "POST"): CALL,
+    ("api:incident", "PATCH"): {"position": list(PLACE)},
+}
+
+
+class Ask(NamedTuple):
+    door: str
+    method: str
+    object: str
+
+
+with SHEET.open(newline="") as sheet:
+    ROWS = list(csv.DictReader(sheet))
+ROLES = [name for name in ROWS[0] if name not in Ask._fields]
+
+
+def addresses(patterns: list[Any], namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name}", pattern
+
+
+DOORS = dict(addresses(get_resolver().url_patterns))
+
+
+@pytest.mark.parametrize("door", sorted(DOORS))
+def test_a_door_has_its_rows(door: str) -> None:
+    asked = {Ask(row["door"], row["method"], row["object"]) for row in ROWS if row["door"] == door}
+    assert {"GET", "POST"} <= {ask.method for ask in asked}
+    if "incident_id" in str(DOORS[door].pattern):
+        assert {"own", "other", "none"} <= {ask.object for ask in asked}
+
+
+def test_no_row_is_of_a_door_that_is_gone() -> None:
+    assert {row["door"] for row in ROWS} <= DOORS.keys()
+
+
+@pytest.mark.django_db(databases=["default", "public"])
+def test_every_door_lets_through_whom_the_sheet_names_and_no_others(
+    cast: dict[str, User],
+) -> None:
+    stage = furnish(cast)
+    wrong = [
+        f"{ask.method} {ask.door} [{ask.object}] as {role}: {row[role]} expected, {found}"
+        for row in ROWS
+        for ask in [Ask(row["door"], row["method"], row["object"])]
+        for role in ROLES
+        if not agrees(row[role], found := answer(stage, ask, role))
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def agrees(cell: str, found: str) -> bool:
+    status, _, seen = cell.partition(" ")
+    got, _, saw = found.partition(" ")
+    fine = got.startswith("2") or got == "302"
+    return (fine if status == "ok" else status == got) and seen == saw
+
+
+def answer(stage: Stage, ask: Ask, role: str) -> str:
+    """Knock once, as if nobody had knocked before."""
+    client = Client(headers=stage.keys[role], raise_request_exception=False)
+    with transaction.atomic():
+        if ask.door.startswith("api:") and ask.method != "GET":
+            body, kind = json.dumps(sent(stage, ask)), "application/json"
+        else:
+            body, kind = "", "application/x-www-form-urlencoded"
+        response = client.generic(ask.method, address(stage, ask), body, content_type=kind)
+        found = told(stage, response)
+        transaction.set_rollback(True)
+    return found
+
+
+def sent(stage: Stage, ask: Ask) -> dict[str, Any]:
+    if ask.door == "api:watch":
+        incident = stage.incidents.get(ask.object)
+        cameras = [str(camera) for camera in stage.cameras.values()]
+        return {"incident": str(incident) if incident else None, "cameras": cameras}
+    return BODIES.get((ask.door, ask.method), {})
+
+
+def address(stage: Stage, ask: Ask) -> str:
+    match ask.door:
+        case "tile":
+            return f"/tiles/{ask.object}/14/4346/6317.mvt"
+        case "tilejson":
+            return f"/tiles.json?layers={ask.object}"
+        case "signin":
+            return reverse("signin", args=["no-such-token"])
+        case "thumbnail":
+            whose, camera = ask.object.split()
+            picture = reverse("thumbnail", args=[stage.cameras[camera]])
+            return picture if whose == "-" else f"{picture}?incident={stage.incidents[whose]}"
+        case "api:watch":
+            return reverse("api:watch")
+        case "api:seeing":
+            where = f"{reverse('api:seeing')}?at={PLACE[0]},{PLACE[1]}&radius=150"
+            incident = stage.incidents.get(ask.object)
+            return f"{where}&incident={incident}" if incident else where
+    ids = [stage.incidents[ask.object]] if ask.object in stage.incidents else []
+    return reverse(ask.door, args=ids)
+
+
+def told(stage: Stage, response: HttpResponse) -> str:
+    location = response.headers.get("Location", "")
+    if location.startswith("/account/login/?next="):
+        return "signin"
+    return f"{response.status_code} {cameras(stage, response)}".strip()
+
+
+def cameras(stage: Stage, response: HttpResponse) -> str:
+    if "json" not in response.headers.get("Content-Type", "") or response.status_code != 200:
+        return ""
+    body = json.loads(response.content)
+    if "token" in body:
+        shown = {str(camera) for camera in read(body["token"], Use.WATCH).cameras}
+        listed = {refused["camera"] for refused in body["refused"]}
+    else:
+        facts = [feature["properties"] for feature in body.get("features", [])]
+        shown = {fact["id"] for fact in facts if fact.get("access") in {"open", "live_ok"}}
+        listed = {fact["id"] for fact in facts} - shown
+    letters = {str(camera): name[0] for name, camera in stage.cameras.items()}
+    return "".join(
+        letter.upper() if camera in shown else letter
+        for camera, letter in letters.items()
+        if camera in shown | listed
+    )
