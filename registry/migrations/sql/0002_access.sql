@@ -17,19 +17,30 @@ CREATE TYPE access_occasion AS (
 );
 
 -- The occasion of one incident for one reader; no incident is an occasion that opens nothing.
+-- PL/pgSQL keeps its plan; as SQL it would be planned anew at every click, 0.1 ms.
 CREATE FUNCTION occasion_of(
     incident uuid, reader integer, at timestamptz, zone text, margin float8, officer_radius float8
-) RETURNS access_occasion LANGUAGE sql STABLE AS $$
-    SELECT ROW(
-        at, (at AT TIME ZONE zone)::time, coalesce(i.state = 'open', false), i.kind, i.priority,
-        i.provisional AND NOT (i.exigent AND btrim(i.exigent_reason) <> ''),
-        EXISTS (
-            SELECT FROM incident_assigned a WHERE a.incident_id = i.id AND a.user_id = reader
-        ),
-        i.radius + margin, officer_radius
-    )::access_occasion
-    FROM (SELECT) AS one LEFT JOIN incident i ON i.id = incident
-$$;
+) RETURNS access_occasion LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    o access_occasion := ROW(
+        at, (at AT TIME ZONE zone)::time, false, NULL, NULL, NULL, false, NULL, officer_radius
+    );
+BEGIN
+    IF incident IS NOT NULL THEN
+        SELECT
+            i.state = 'open', i.kind, i.priority,
+            i.provisional AND NOT (i.exigent AND btrim(i.exigent_reason) <> ''),
+            EXISTS (
+                SELECT FROM incident_assigned a WHERE a.incident_id = i.id AND a.user_id = reader
+            ),
+            i.radius + margin
+        INTO o.open, o.kind, o.priority, o.unreal, o.assigned, o.area
+        FROM incident i WHERE i.id = incident;
+        o.open := coalesce(o.open, false);
+        o.assigned := coalesce(o.assigned, false);
+    END IF;
+    RETURN o;
+END $$;
 
 -- How a reader stands to a camera before any owner's consent is read: policy.standing.
 CREATE FUNCTION access_standing(

@@ -43,17 +43,21 @@ END $$;
 CREATE TRIGGER audit_refuse BEFORE UPDATE OR DELETE ON audit_entry
     FOR EACH ROW EXECUTE FUNCTION audit_refuse();
 
--- Write one row, in the transaction of the deed.
+-- Write one row, in the transaction of the deed. PL/pgSQL keeps its plan from one click to the next.
 CREATE FUNCTION audit_record(
     actor_id text, actor_name text, role text, agency text, action text, subject_type text,
     subject_id text, purpose text, incident_id uuid, basis text, client text, request_id text,
     result text, detail jsonb
-) RETURNS bigint LANGUAGE sql VOLATILE AS $$
+) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    entry bigint;
+BEGIN
     INSERT INTO audit_entry (
         actor_id, actor_name, role, agency, action, subject_type, subject_id, purpose,
         incident_id, basis, client, request_id, result, detail
     ) VALUES (
         actor_id, actor_name, role, agency, action, subject_type, subject_id, purpose,
         incident_id, basis, client, request_id, result, detail
-    ) RETURNING id
-$$;
+    ) RETURNING id INTO entry;
+    RETURN entry;
+END $$;

@@ -1,38 +1,25 @@
--- The placements that see a point (class 1), reach it (2), see something within 50 m of it (4: an
--- approach) or stand within the radius (5); gap is the metres between the point and what is seen.
--- A placement comes once for each class it is in. The migration makes two of it: {name} is called
--- for the present, where an index over current placements serves, or for a moment of the past.
-CREATE FUNCTION {name}(lng float8, lat float8, radius float8, moment timestamptz)
-RETURNS TABLE (placement_id bigint, class int, gap float8)
-LANGUAGE plpgsql STABLE ROWS 50
--- Left alone the planner weighs each call anew, which takes longer than the answer, or reads the
--- whole table because it cannot know where the point is.
-SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off
-SET enable_bitmapscan = off
-AS $$
-DECLARE
-  degree record := metres_per_degree(lat);
-  across float8 := 1 / greatest(degree.east, 1);
-  along float8 := 1 / degree.north;
-  heres geometry[] := either_side(lng, lat, greatest(radius, 5000) * across);
-BEGIN
-  RETURN QUERY
-  SELECT beside.id, CASE WHEN beside.metres = 0 THEN 1 ELSE 4 END, beside.metres
-  FROM (
-    SELECT p.id, metres_apart(p.sees, here, degree.east, degree.north) AS metres
-    FROM unnest(heres) AS here
-    JOIN placement p ON {valid} AND p.sees && ST_Expand(here, 50 * across, 50 * along)
-    OFFSET 0
-  ) AS beside
-  WHERE beside.metres <= 50
-  UNION ALL
-  SELECT p.id, 2, 0
+-- The placements that see a point, reach it, see something within 50 m of it or stand in the square
+-- around it: gap is the metres between the point and what is seen (0: it is seen, null: nothing near
+-- it is), reached whether it lies in reach. The migration makes two of it: sightings asks of the
+-- present, for which there are indexes of their own, sightings_then of a moment of the past.
+-- heres: the point, see either_side; east, north: metres in a degree there. Inlined where called.
+CREATE FUNCTION {name}(
+    heres geometry[], radius float8, east float8, north float8, moment timestamptz
+) RETURNS TABLE (
+    placement_id bigint, camera_id uuid, stands geometry, position_sd float8, height float8,
+    azimuth float8, azimuth_sd float8, hfov float8, range float8, width_px int, fov_source text,
+    gap float8, reached boolean
+)
+LANGUAGE sql STABLE AS $$
+  SELECT p.id, p.camera_id, p.position, p.position_sd, p.height, p.azimuth, p.azimuth_sd, p.hfov,
+         p.range, p.width_px, p.fov_source,
+         CASE WHEN p.sees && ST_Expand(here, 50 / east, 50 / north)
+           THEN metres_apart(p.sees, here, east, north) END,
+         coalesce(ST_Covers(p.reach, here), false)
   FROM unnest(heres) AS here
-  JOIN placement p ON {valid} AND p.reach && here AND ST_Covers(p.reach, here)
-  UNION ALL
-  SELECT p.id, 5, NULL
-  FROM unnest(heres) AS here
-  JOIN placement p ON {valid} AND p.position && ST_Expand(here, radius * across, radius * along);
-END
+  JOIN placement p ON {valid} AND (
+    p.sees && ST_Expand(here, 50 / east, 50 / north)
+    OR p.reach && here
+    OR p.position && ST_Expand(here, radius / east, radius / north)
+  )
 $$;
