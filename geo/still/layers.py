@@ -29,12 +29,11 @@ class Seen:
     crossings: Crossings
     eye: NDArray[np.float64]  # east, north, up
 
-    def points(self, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+    def points(self, chosen: NDArray[np.bool_]) -> Floats:
         """Give the ground positions (N, 2) of chosen pixels."""
-        bearing, distance = self.bearing[chosen], self.distance[chosen].astype(float)
-        return (
-            self.eye[:2] + np.column_stack([np.sin(bearing), np.cos(bearing)]) * distance[:, None]
-        )
+        bearing, distance = self.bearing[chosen], self.distance[chosen]
+        xy = np.column_stack([np.sin(bearing) * distance, np.cos(bearing) * distance])
+        return np.asarray(xy + self.eye[:2].astype(np.float32))
 
 
 def look(scene: Scene, pose: Poses, lens: Lens) -> Seen:

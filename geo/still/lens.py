@@ -95,7 +95,7 @@ def project(lens: Lens, azimuth: float, ahead: ArrayLike) -> NDArray[np.float64]
         turn = (turn + math.pi) % (2 * math.pi) - math.pi
         column = lens.width / 2 + fx * turn
         return np.column_stack([column, lens.horizon - fy * way[:, 2] / level, level])
-    forward, right, up = image_axes(azimuth, -lens.tilt, lens.roll)
+    forward, right, up = _axes(azimuth, lens.tilt, lens.roll)
     depth = way @ forward
     safe = np.where(np.abs(depth) < 1e-6, 1e-6, depth)
     return np.column_stack(
@@ -105,3 +105,8 @@ def project(lens: Lens, azimuth: float, ahead: ArrayLike) -> NDArray[np.float64]
             depth,
         ]
     )
+
+
+@lru_cache(maxsize=512)
+def _axes(azimuth: float, tilt: float, roll: float) -> tuple[NDArray[np.float64], ...]:
+    return image_axes(azimuth, -tilt, roll)

@@ -11,13 +11,14 @@ from PIL import Image
 from geo.still import things, trees
 from geo.still.canvas import Canvas
 from geo.still.layers import GROUND, Seen, look
-from geo.still.lens import Lens
+from geo.still.lens import Lens, project
 from geo.still.light import Light, light_of
 from geo.still.scene import Box, Scene
 from geo.still.surfaces import paint
 from geo.visibility import Poses
 
 SIZE = (320, 180)
+_LONGEST = 6.0  # metres from a thing's middle to the end of it, shadow included
 NOON = light_of(160.0, 48.0)
 
 
@@ -117,6 +118,14 @@ def _stand(
     eye: NDArray[np.float64],
     light: Light,
 ) -> None:
-    """Draw things, the farthest first."""
-    for box in sorted(boxes, key=lambda box: -math.hypot(box.x - eye[0], box.y - eye[1])):
-        things.draw(canvas, lens, azimuth, eye, box, light)
+    """Draw things, the farthest first, leaving out what lies beside or behind the picture."""
+    listed = list(boxes)
+    if not listed:
+        return
+    ahead = np.array([(box.x - eye[0], box.y - eye[1], 0.8 - eye[2]) for box in listed])
+    column, _, depth = project(lens, azimuth, ahead).T
+    margin = lens.focal[0] * _LONGEST / np.maximum(depth, 0.5)
+    shown = (depth > 0) & (abs(column - lens.width / 2) < lens.width / 2 + margin)
+    far_first = np.argsort(-np.hypot(ahead[:, 0], ahead[:, 1]), kind="stable")
+    for i in far_first[shown[far_first]]:
+        things.draw(canvas, lens, azimuth, eye, listed[i], light)

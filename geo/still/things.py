@@ -29,7 +29,6 @@ class Face:
     corners: Floats
     colour: Colour
     normal: tuple[float, float, float]
-    shines: bool = False
 
 
 def draw(canvas: Canvas, lens: Lens, azimuth: float, eye: Floats, box: Box, light: Light) -> None:
@@ -49,10 +48,7 @@ def draw(canvas: Canvas, lens: Lens, azimuth: float, eye: Floats, box: Box, ligh
     if (shade[:, 2] > 0.3).all():  # what falls behind the lens cannot be drawn
         canvas.polygons([(shade[:, :2], (18, 19, 24))], near, 0.42, hides=False)
     faces = _person(box) if box.shape == "person" else _vehicle(box)
-    shapes = [
-        view.shape(face, light) for face in faces if box.shape == "person" or view.faces(face)
-    ]
-    canvas.polygons(shapes, near)
+    canvas.polygons(view.shapes(faces, light), near)
     if light.night > 0.25 and box.shape != "person" and box.moving:
         _lamps(canvas, view, box, light, near)
 
@@ -68,7 +64,9 @@ class _View:
 
     def image(self, corners: Floats) -> Floats:
         """Project a model's points."""
-        points = project(self.lens, self.azimuth, self._ahead(corners))
+        return self._columns(project(self.lens, self.azimuth, self._ahead(corners)))
+
+    def _columns(self, points: Floats) -> Floats:
         if self.lens.bent:  # keep in one piece what stands where a round image is cut open
             whole = 2 * math.pi * self.lens.focal[0]
             points[:, 0] -= whole * np.rint((points[:, 0] - self._middle) / whole)
@@ -79,27 +77,38 @@ class _View:
         ahead = np.array([[*self.offset, -self.eye[2]]])
         return float(project(self.lens, self.azimuth, ahead)[0, 0])
 
-    def faces(self, face: Face) -> bool:
-        """Tell whether a face is turned to the camera."""
-        return bool(np.dot(self._ahead(face.corners[:1])[0], self._turned(face.normal)) < 0)
-
-    def shape(self, face: Face, light: Light) -> tuple[Floats, tuple[int, int, int]]:
-        """Give a face's outline on the image and its colour in this light."""
-        up = np.dot(self._turned(face.normal), light.towards_sun)
-        lit = light.sky * np.float32(1.2) + light.sun * np.float32(max(up, 0.0) * 1.1)
-        lit = lit * np.float32(1 + 0.12 * face.normal[2]) + light.lamps * np.float32(0.3)
-        colour = face.colour if face.shines else np.clip(face.colour * lit, 0, 1)
-        red, green, blue = (int(level * 255) for level in colour)
-        return self.image(face.corners)[:, :2], (red, green, blue)
+    def shapes(self, faces: list[Face], light: Light) -> list[tuple[Floats, tuple[int, int, int]]]:
+        """Give the outlines on the image of the faces turned to the camera, and their colours."""
+        sizes = [len(face.corners) for face in faces]
+        ahead = self._ahead(np.vstack([face.corners for face in faces]))
+        points = self._columns(project(self.lens, self.azimuth, ahead))[:, :2]
+        first = np.cumsum([0, *sizes[:-1]])
+        normals = self._turned(np.array([face.normal for face in faces]).T).T
+        towards = (normals * ahead[first]).sum(axis=1) < 0
+        if self.box.shape == "person":
+            towards[:] = True
+        bright = np.maximum(normals @ np.array(light.towards_sun), 0.0)
+        return [
+            (points[n : n + size], _coloured(face, float(sun), light))
+            for face, n, size, sun, shown in zip(faces, first, sizes, bright, towards, strict=True)
+            if shown
+        ]
 
     def _ahead(self, corners: Floats) -> Floats:
         way = self._turned(corners.T).T
         return way + np.array([self.offset[0], self.offset[1], -self.eye[2]])
 
-    def _turned(self, model: "Floats | tuple[float, float, float]") -> Floats:
+    def _turned(self, model: Floats) -> Floats:
         right, ahead, up = model
         sin, cos = math.sin(self.turn), math.cos(self.turn)
         return np.array([right * cos + ahead * sin, -right * sin + ahead * cos, up])
+
+
+def _coloured(face: Face, sun: float, light: Light) -> tuple[int, int, int]:
+    lit = light.sky * np.float32(1.2) + light.sun * np.float32(sun * 1.1)
+    lit = lit * np.float32(1 + 0.12 * face.normal[2]) + light.lamps * np.float32(0.3)
+    red, green, blue = (min(int(level * 255), 255) for level in face.colour * lit)
+    return red, green, blue
 
 
 def _corners(box: Box) -> Floats:
@@ -255,7 +264,9 @@ def _lamps(canvas: Canvas, view: _View, box: Box, light: Light, near: float) -> 
         bulbs = np.array([(-w * 0.75, end * h, 0.62), (w * 0.75, end * h, 0.62)])
         ahead = view._ahead(bulbs)
         to_us = -float(
-            np.dot(ahead[0] / np.linalg.norm(ahead[0]), view._turned((0.0, float(end), 0.0)))
+            np.dot(
+                ahead[0] / np.linalg.norm(ahead[0]), view._turned(np.array((0.0, float(end), 0.0)))
+            )
         )
         if to_us < 0.05:
             continue

@@ -16,7 +16,14 @@ from geo.visibility import Occluders, Poses, sees
 NOTHING = Occluders([], [])
 
 
-def looking(azimuth: float = 0.0, *, height: float = 6.0, tilt: float = 15.0, hfov: float = 70.0, **more: float) -> Poses:
+def looking(
+    azimuth: float = 0.0,
+    *,
+    height: float = 6.0,
+    tilt: float = 15.0,
+    hfov: float = 70.0,
+    **more: float,
+) -> Poses:
     vfov = float(np.degrees(2 * np.arctan(np.tan(np.radians(hfov) / 2) * 9 / 16)))
     return Poses(0.0, 0.0, height, azimuth, hfov, 150.0, tilt=tilt, vfov=vfov, **more)
 
@@ -107,7 +114,9 @@ def test_a_low_wall_hides_a_cars_wheels_and_not_its_roof() -> None:
 
 def test_things_behind_the_camera_are_not_drawn() -> None:
     scene = Scene(NOTHING)
-    assert difference(render(scene, looking()), render(scene, looking(), boxes=[Box(0, -30, 0)])) == 0
+    assert (
+        difference(render(scene, looking()), render(scene, looking(), boxes=[Box(0, -30, 0)])) == 0
+    )
 
 
 def test_tilt_moves_the_horizon_and_nothing_else_is_above_it() -> None:
@@ -154,7 +163,9 @@ def test_night_is_darker_than_day() -> None:
         (datetime(2026, 3, 20, 11, 45, tzinfo=UTC), 90.0, 0.0),
     ],
 )
-def test_the_sun_stands_where_the_almanac_has_it(when: datetime, azimuth: float, height: float) -> None:
+def test_the_sun_stands_where_the_almanac_has_it(
+    when: datetime, azimuth: float, height: float
+) -> None:
     found = sun_position(when, -84.5, 38.05)
     assert found == pytest.approx((azimuth, height), abs=1.5)
 
