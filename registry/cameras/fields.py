@@ -10,6 +10,7 @@ from registry.cameras.models import Camera
 from registry.refusals import Fault
 
 NORTHERNMOST = 85.05  # degrees; the map ends there
+LARGEST = 1e15  # beyond this an integer may not even become a float
 
 
 class Unfit(ValueError):
@@ -32,10 +33,10 @@ class Number:
         if value is None and self.empty:
             return None
         number = a_number(value)
-        low = number <= self.least if self.above else number < self.least
-        if low or number > self.most:
-            start = "above " if self.above else ""
-            bounds = f"{start}{self.least:g} to {self.most:g} {self.unit}".rstrip()
+        if self.above and number <= self.least:
+            raise Unfit(f"{number:g} is not above {self.least:g}")
+        if not self.least <= number <= self.most:
+            bounds = f"{self.least:g} to {self.most:g} {self.unit}".rstrip()
             raise Unfit(f"{number:g} lies outside {bounds}")
         if self.whole and number != int(number):
             raise Unfit(f"{number:g} is not a whole number")
@@ -166,8 +167,10 @@ def a_number(value: object, what: str = "") -> float:
     """Give a finite number, or say what was given instead."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Unfit(f"{what}{_short(value)} is not a number")
-    if abs(value) > 1e15 or not math.isfinite(value):
-        raise Unfit(f"{what}{_short(value)} is not a finite number")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise Unfit(f"{what}{value} is not a finite number")
+    if abs(value) > LARGEST:
+        raise Unfit(f"{what}{_short(value)} is too large a number")
     return float(value)
 
 
