@@ -89,7 +89,8 @@ def test_a_centre_in_service_passes_djangos_own_check(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("DEMO", "perhaps"), ("PROXIES", "two"), ("ALLOWED_HOSTS", "cameras.example.org")]
+    ("name", "value"),
+    [("DEMO", "perhaps"), ("PROXIES", "two"), ("ALLOWED_HOSTS", "cameras.example.org")],
 )
 def test_a_bad_value_stops_the_start_with_one_line(tmp_path: Path, name: str, value: str) -> None:
     ran = subprocess.run(
