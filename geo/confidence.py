@@ -35,7 +35,8 @@ def of_point(
         angular   = sum over turn in (-360, 0, 360) of
                     phi((hfov/2 - off + turn) / sd) - phi((-hfov/2 - off + turn) / sd),    1 where
                     hfov = 360
-        radial    = phi((range - distance) / position_sd) - phi((near - distance) / position_sd),
+        away      = sqrt(distance² + position_sd²), for an error sideways leads away as well
+        radial    = phi((range - away) / position_sd) - phi((near - away) / position_sd),
                     the second term only where near > 0
         unhidden  = phi(clearance / position_sd)
         confidence = angular · radial · unhidden
@@ -61,8 +62,9 @@ def of_point(
         start=np.zeros(()),
     )
     angular = np.where(hfov >= 360.0, 1.0, np.minimum(angular, 1.0))
-    too_near = np.where(near > 0, _below(near - distance, position_sd), 0.0)
-    radial = np.maximum(_below(reach - distance, position_sd) - too_near, 0.0)
+    away = np.hypot(distance, position_sd)
+    too_near = np.where(near > 0, _below(near - away, position_sd), 0.0)
+    radial = np.maximum(_below(reach - away, position_sd) - too_near, 0.0)
     return np.asarray(angular * radial * _below(clearance, position_sd), float)
 
 

@@ -25,7 +25,10 @@ class Occluders:
 
     def __init__(self, footprints: Sequence[Any] | NDArray[np.object_], heights: ArrayLike) -> None:
         shapes = np.asarray(footprints, dtype=object)
-        each = np.broadcast_to(np.asarray(heights, float), shapes.shape)
+        each = np.asarray(heights, float)
+        if each.ndim and each.shape != shapes.shape:
+            raise BadOccluders("Occluders need as many heights as footprints, or one for all.")
+        each = np.broadcast_to(each, shapes.shape)
         if not np.isfinite(each).all():
             raise BadOccluders("Every occluder needs a finite height in metres.")
         broken = ~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)
