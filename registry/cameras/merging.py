@@ -18,32 +18,31 @@ SAID = (
     "tilt", "roll", "hfov", "vfov", "range", "width_px", "position_sd", "azimuth_sd", "reach_hfov",
     "reach_azimuth", "fov_source",
 )  # fmt: skip
-COLUMNS = ("ref", "surveyed_position", "owner_id", *SAID)
+COLUMNS = ("surveyed_position", "owner_id", *SAID)
 DEFAULTS = {
     column.name: column.get_default() for column in Camera._meta.fields if column.name in SAID
 }
 
-INCOMING = f"""
+# The braces hold this module's own column names, never a file's.
+INCOMING = """
     CREATE TEMPORARY TABLE incoming_camera ON COMMIT DROP AS
-    SELECT {", ".join(COLUMNS)} FROM camera WITH NO DATA
-"""  # noqa: S608  our own column names
+    SELECT ref, {columns} FROM camera WITH NO DATA
+"""
 # What a list does not say is null there, and stays as it is here.
-UPDATE = f"""
+UPDATE = """
     UPDATE camera c
-    SET {", ".join(f"{name} = COALESCE(i.{name}, c.{name})" for name in COLUMNS[1:])},
-        placed_at = NULL, updated_at = now()
+    SET ({columns}) = ROW ({told}), placed_at = NULL, updated_at = now()
     FROM incoming_camera i
-    WHERE c.ref = i.ref AND ({", ".join(f"c.{name}" for name in COLUMNS[1:])})
-        IS DISTINCT FROM ({", ".join(f"COALESCE(i.{name}, c.{name})" for name in COLUMNS[1:])})
-"""  # noqa: S608
-INSERT = f"""
-    INSERT INTO camera (id, number, status, position, snapped_by, created_at, updated_at,
-        {", ".join(COLUMNS)})
+    WHERE c.ref = i.ref AND ({known}) IS DISTINCT FROM ({told})
+"""
+INSERT = """
+    INSERT INTO camera
+        (id, number, status, position, snapped_by, created_at, updated_at, ref, {columns})
     SELECT gen_random_uuid(), %s + row_number() OVER (ORDER BY ref) - 1, 'approved',
-        surveyed_position, 0, now(), now(), {", ".join(COLUMNS)}
+        surveyed_position, 0, now(), now(), ref, {columns}
     FROM incoming_camera i
     WHERE NOT EXISTS (SELECT FROM camera c WHERE c.ref = i.ref)
-"""  # noqa: S608
+"""
 
 
 @dataclass
@@ -64,16 +63,24 @@ def merge(heads: Sequence[Head], owner: str) -> Merged:
     rows = [_row(head, head.ref in known, owners) for head in heads]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = '10min'")
-        cursor.execute(INCOMING)
-        with cursor.copy(f"COPY incoming_camera ({', '.join(COLUMNS)}) FROM STDIN") as copy:
+        cursor.execute(_named(INCOMING))
+        with cursor.copy("COPY incoming_camera FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
-        cursor.execute(UPDATE)
+        cursor.execute(_named(UPDATE))
         changed = int(cursor.rowcount)
-        cursor.execute(INSERT, [first])
+        cursor.execute(_named(INSERT), [first])
         new = int(cursor.rowcount)
         cursor.execute("DROP TABLE incoming_camera")
     return Merged(new, changed, len(heads) - new - changed)
+
+
+def _named(statement: str) -> str:
+    return statement.format(
+        columns=", ".join(COLUMNS),
+        known=", ".join(f"c.{name}" for name in COLUMNS),
+        told=", ".join(f"COALESCE(i.{name}, c.{name})" for name in COLUMNS),
+    )
 
 
 def _row(head: Head, known: bool, owners: "_Owners") -> tuple[Any, ...]:

@@ -18,6 +18,17 @@ Progress = Callable[[int, int], None]
 CHUNK = 250  # cameras held at a time: a fraction of a second, so that nobody waits for long
 NEIGHBOURHOOD = 0.1  # degrees; over this far one plane serves all (north turns by 0.04°)
 MERGE = Path(__file__).with_suffix(".sql").read_text()
+# PostGIS sorts points along a Hilbert curve, so neighbours come together.
+WAITING = """
+    SELECT id, ST_X(surveyed_position), ST_Y(surveyed_position) FROM camera
+    WHERE placed_at IS NULL
+    ORDER BY surveyed_position
+"""
+CHOSEN = """
+    SELECT id, ST_X(surveyed_position), ST_Y(surveyed_position) FROM camera
+    WHERE id = ANY(%s)
+    ORDER BY surveyed_position
+"""
 # Made once for each connection: a table a second would swell the catalogue.
 DRAWN = """
     CREATE TEMPORARY TABLE IF NOT EXISTS drawn (
@@ -36,7 +47,7 @@ def place(
 
     Each chunk is one transaction: versions, tile rows and the cameras' own rows change together.
     """
-    chunks = list(_chunks(_waiting() if ids is None else _chosen(list(ids))))
+    chunks = list(_chunks(_spots(WAITING) if ids is None else _spots(CHOSEN, list(ids))))
     total, done = sum(map(len, chunks)), 0
     for count in _each(chunks, workers):
         done += count
@@ -79,26 +90,14 @@ def _place_apart(ids: Sequence[UUID]) -> int:
         connection.close()
 
 
-def _waiting() -> list[tuple[UUID, float, float]]:
-    return _spots("placed_at IS NULL", [])
-
-
-def _chosen(ids: list[UUID]) -> list[tuple[UUID, float, float]]:
-    return _spots("id = ANY(%s)", [ids])
-
-
-def _spots(condition: str, values: list[list[UUID]]) -> list[tuple[UUID, float, float]]:
+def _spots(question: str, *values: list[UUID]) -> list[tuple[UUID, float, float]]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT id, ST_X(surveyed_position), ST_Y(surveyed_position) FROM camera"  # noqa: S608
-            f" WHERE {condition} ORDER BY surveyed_position",  # along a Hilbert curve
-            values,
-        )
+        cursor.execute(question, values)
         return list(cursor.fetchall())
 
 
 def _chunks(spots: Iterable[tuple[UUID, float, float]]) -> Iterator[list[UUID]]:
-    """Cut a walk along the Hilbert curve into neighbourhoods."""
+    """Cut a walk among neighbours into neighbourhoods."""
     chunk: list[UUID] = []
     west = east = south = north = 0.0
     for id, lng, lat in spots:

@@ -19,6 +19,7 @@ INCOMING = """
     CREATE TEMPORARY TABLE incoming_{name} ON COMMIT DROP AS
     SELECT external_id, {shape}::geometry, {columns} FROM {name} WITH NO DATA
 """
+COUNT = "SELECT count(DISTINCT external_id) FROM incoming_{name}"
 MERGE = """
     INSERT INTO {name} AS old (source, external_id, {shape}, {columns})
     SELECT DISTINCT ON (external_id) %(source)s, external_id, {multi}, {columns}
@@ -84,7 +85,7 @@ class Store:
         rows.clear()
 
     def _merge(self, cursor: CursorWrapper, table: Table) -> dict[str, int]:
-        cursor.execute(f"SELECT count(DISTINCT external_id) FROM incoming_{table.name}")  # noqa: S608
+        cursor.execute(_named(COUNT, table))
         (total,) = cursor.fetchone()
         cursor.execute(_named(MERGE, table), {"source": self.source})
         added = [new for (new,) in cursor.fetchall()]

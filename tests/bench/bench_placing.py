@@ -76,7 +76,7 @@ def houses(rng: np.random.Generator) -> Geometries:
             shape = shapely.difference(shape, shapely.box(0, 0, width, depth))
         turn = np.radians(rng.uniform(0, 90))
         spin = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-        shapes.append(shapely.transform(shape, lambda xy, m=spin, at=middle: xy @ m + at))
+        shapes.append(shapely.polygons(shapely.get_coordinates(shape) @ spin + middle))
     return np.array(shapes, dtype=object)
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import shapely
-from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Point
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
 from geo.plane import Plane
 from registry.cameras.models import Camera
@@ -17,9 +16,10 @@ MakeCamera = Callable[..., Camera]
 Build = Callable[..., Building]
 
 
-def degrees(shape: shapely.Geometry) -> GEOSGeometry:
-    """Give a shape drawn in metres from the corner, as the database keeps it."""
-    return GEOSGeometry(shapely.to_wkt(CORNER.geometry_to_degrees(shape), 12), srid=4326)
+def box(west: float, south: float, east: float, north: float) -> Polygon:
+    """Give a box in metres from the corner, as the database keeps it."""
+    ring = CORNER.to_degrees([(west, south), (east, south), (east, north), (west, north)]).tolist()
+    return Polygon([*ring, ring[0]], srid=4326)
 
 
 def at(east: float, north: float) -> Point:
@@ -56,11 +56,10 @@ def build(db: None) -> Build:
     def make(
         west: float, south: float, east: float, north: float, height: float = 10.0
     ) -> Building:
-        box = degrees(shapely.box(west, south, east, north))
         return Building.objects.create(
             source="test",
             external_id=str(Building.objects.count() + 1),
-            footprint=MultiPolygon(box, srid=4326),
+            footprint=MultiPolygon(box(west, south, east, north), srid=4326),
             height=height,
             height_source="height",
         )

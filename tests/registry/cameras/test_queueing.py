@@ -43,7 +43,9 @@ def test_a_camera_behind_a_new_building_gets_a_new_version(
     place()
 
     was, now = Placement.objects.filter(camera=placed).order_by("valid_from")
+    assert was.sees
     assert was.sees.covers(at(0, 40))
+    assert now.sees
     assert not now.sees.covers(at(0, 40))
 
 
