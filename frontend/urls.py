@@ -3,13 +3,17 @@
 from django.urls import URLPattern, URLResolver
 
 from frontend.api.doors import addresses
-from frontend.gate.rules import EVERYBODY, PEOPLE, Rule, door
-from frontend.pages import account
+from frontend.gate.rules import EVERYBODY, PEOPLE, STAFF, Rule, door
+from frontend.pages import account, incidents
 from frontend.pages.healthz import healthz
+from frontend.pages.map import home, live_map
+from frontend.pages.shell import READERS
 from frontend.pages.thumbnail import thumbnail
 from frontend.tiles import doors
 
 PUBLIC = Rule(read=EVERYBODY)
+MAPS = Rule(read=STAFF, page=True)
+CALLS = Rule(read=READERS, page=True)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     door("healthz", healthz, rule=PUBLIC, name="healthz"),
@@ -17,6 +21,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     door("tiles.json", doors.tilejson, rule=PUBLIC, name="tilejson"),
     door("style.json", doors.style, rule=PUBLIC, name="style"),
     door("thumbnails/<uuid:camera>.jpg", thumbnail, rule=Rule(read=PEOPLE), name="thumbnail"),
+    door("", home, rule=MAPS, name="home"),
+    door("map", live_map, rule=MAPS, name="map"),
+    door("incidents", incidents.incidents, rule=CALLS, name="incidents"),
+    door("incidents/<uuid:incident_id>", incidents.incident, rule=CALLS, name="call"),
     addresses(),
     *account.urlpatterns,
 ]

@@ -11,6 +11,8 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         shell: 'src/shell.ts',
+        live: 'src/live/page.ts',
+        incidents: 'src/incidents/page.ts',
       },
     },
   },

@@ -3,6 +3,7 @@
 import '@fontsource-variable/inter/wght.css'
 import './css/tokens.css'
 import './css/shell.css'
+import './css/parts.css'
 import { listenForKeys, showKeys } from './keys'
 import { choice, choose, nextChoice } from './theme'
 

@@ -1,0 +1,57 @@
+"""What every page is given: its reader, where else they may go, and the facts its script needs."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+
+from frontend.gate.asking import Asking
+from frontend.gate.rules import STAFF, Roles, roles
+from registry.access.layers import layers_of
+from registry.incidents import purposes
+
+DISPATCH = roles("dispatcher", "supervisor")
+READERS = DISPATCH | roles("officer", "investigator", "administrator", "auditor")
+
+# Name, address, who sees it, and its sign as an SVG path on a 24 px grid.
+PLACES: tuple[tuple[str, str, Roles, str], ...] = (
+    ("Map", "/map", STAFF, "M3 6l6-2 6 2 6-2v14l-6 2-6-2-6 2zM9 4v14M15 6v14"),
+    ("Calls", "/incidents", READERS, "M12 3l9 17H3zM12 10v4M12 17h.01"),
+)
+
+
+def show(request: Asking, template: str, **facts: Any) -> HttpResponse:
+    """Render a page for whoever asks; `facts` go to its script."""
+    get_token(request)  # the script sends it back with every write
+    return render(request, template, {"page": _page(request, facts)})
+
+
+def _page(request: Asking, facts: dict[str, Any]) -> dict[str, Any]:
+    actor = request.actor
+    return {
+        "version": settings.VERSION,
+        "theme": _theme(request),
+        "nav": [
+            {"name": name, "href": href, "icon": icon, "here": request.path.startswith(href)}
+            for name, href, readers, icon in PLACES
+            if actor.role in readers
+        ],
+        "facts": {
+            "role": actor.role,
+            "name": actor.name,
+            "version": settings.VERSION,
+            "layers": sorted(layers_of(actor.role)),
+            "purposes": [purpose._asdict() for purpose in purposes.PURPOSES],
+            "prohibited": list(purposes.PROHIBITED),
+            "dispatches": actor.role in DISPATCH,
+            **facts,
+        },
+    }
+
+
+def _theme(request: Asking) -> str:
+    """Take the reader's choice; blank leaves it to the machine."""
+    asked = request.GET.get("theme") or request.COOKIES.get("theme", "")
+    return asked if asked in {"dark", "light"} else ""

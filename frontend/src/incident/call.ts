@@ -1,0 +1,41 @@
+/** A call for service as the API tells of it. */
+
+import type { Feature, FeatureCollection, Point } from 'geojson'
+import type { LngLat } from '../geo'
+
+export interface CallFacts {
+  id: string
+  number: string
+  kind: string
+  priority: number
+  summary: string
+  address: string
+  units: string[]
+  radius: number
+  state: 'open' | 'closed' | 'needs_location'
+  purpose: string
+  provisional: boolean
+  exigent: boolean
+  reported_at: string
+  changed_at: string
+  /** How many cameras see it, for this reader; counted by the server. */
+  sight?: { see: number; may: number; ask: number } | null
+}
+
+export type CallFeature = Feature<Point | null, CallFacts>
+export type CallList = FeatureCollection<Point | null, CallFacts> & { next: string | null }
+
+export interface Call extends CallFacts {
+  place: LngLat | null
+}
+
+export function readCall(feature: CallFeature): Call {
+  const place = feature.geometry?.coordinates
+  return { ...feature.properties, place: place ? [place[0]!, place[1]!] : null }
+}
+
+/** "shots_heard" is how a machine says "Shots heard". */
+export function kindWords(kind: string): string {
+  const words = kind.replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

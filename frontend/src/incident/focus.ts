@@ -1,0 +1,396 @@
+/** One call in focus: its cameras are asked for, drawn, listed, watched and kept true. */
+
+import { html, render } from 'lit'
+import type { Map as MapLibre } from 'maplibre-gl'
+import { type Api, Problem } from '../api'
+import { type LngLat, metres } from '../geo'
+import { offline, online } from '../offline'
+import { must, type Page } from '../page'
+import { showProgress } from '../progress'
+import { say } from '../say'
+import { showTrouble } from '../trouble'
+import { type Call, type CallFeature, kindWords, readCall } from './call'
+import { type Camera, readAnswer, type Seeing, viewable } from './camera'
+import { Enlarged } from './enlarge'
+import { Fields } from './fields'
+import { cameraList } from './list'
+import { panel } from './panel'
+import type { Picture } from './pictures'
+import { Stage } from './stage'
+import { type Heard, type Status, statusOf, tally } from './status'
+import { Strip } from './strip'
+import { Timing } from './timing'
+import { Watch } from './watch'
+
+const LIMIT = 40
+const POLL = 5000
+const AGAIN = 60_000
+
+export interface FocusEvents {
+  /** The address should say so. */
+  state(facts: { radius: number; time: string; camera: number | null }): void
+  leave(): void
+  closed(call: Call): void
+}
+
+export class Focus {
+  readonly fields: Fields
+  readonly #stage: Stage
+  readonly #strip: Strip
+  readonly #enlarged = new Enlarged((from, by) => this.step(by, from))
+  readonly #watch: Watch
+  readonly #timing = new Timing()
+  readonly #latest = new Map<string, Picture>()
+  readonly #heard = new Map<string, Heard>()
+  #call: Call | null = null
+  #cameras: Camera[] = []
+  #explanation = ''
+  #connection = ''
+  #radius = 150
+  #time = ''
+  #hot: string | null = null
+  #asked = new AbortController()
+  #clocks: number[] = []
+  #again = 0
+
+  constructor(
+    map: MapLibre,
+    private readonly api: Api,
+    private readonly page: Page,
+    private readonly events: FocusEvents,
+  ) {
+    const thumbs = {
+      hot: (id: string | null) => this.heat(id),
+      pick: (id: string) => this.enlarge(id),
+    }
+    this.fields = new Fields(map)
+    this.#stage = new Stage(map, this.#latest, thumbs)
+    this.#strip = new Strip(this.#latest, thumbs)
+    this.#stage.laidOut = () => this.#fillStrip()
+    const painted = (ids: string[]) => this.#timing.painted(ids)
+    this.#stage.pictures.painted = this.#strip.pictures.painted = painted
+    this.#watch = new Watch(api, {
+      picture: (id, at, jpeg) => this.#picture(id, at, jpeg),
+      state: (id, state, capturedAt, reason) =>
+        this.#hear(id, { state, capturedAt, reason, refused: false }),
+      refused: (id, reason) => this.#refused(id, reason),
+      connected: (_, words) => this.#connected(words),
+    })
+    addEventListener('resize', () => this.#strip.place())
+    document.addEventListener('visibilitychange', () => this.#rest())
+  }
+
+  get call(): Call | null {
+    return this.#call
+  }
+
+  get open(): boolean {
+    return this.#clocks.length > 0
+  }
+
+  /** Open a call; a place known from the click is shown before anything is asked. */
+  async enter(id: string, known: Call | null, asked: Asked, place = known?.place): Promise<void> {
+    this.leave()
+    this.#timing.click()
+    this.#asked = new AbortController()
+    this.#radius = asked.radius ?? known?.radius ?? 150
+    this.#time = asked.time
+    this.#clocks = [
+      window.setInterval(() => this.#tick(), 1000),
+      window.setInterval(() => this.#poll(), POLL),
+      window.setInterval(() => this.#look(false), AGAIN),
+    ]
+    this.#call = known
+    if (place) this.#stage.pulse(place)
+    this.#render()
+    try {
+      this.#call = known ?? (await showProgress(this.#fetchCall(id)))
+    } catch (reason) {
+      return this.#failed('The call could not be opened', reason, () =>
+        this.enter(id, known, asked),
+      )
+    }
+    this.#radius = asked.radius ?? this.#call.radius
+    document.title = `${kindWords(this.#call.kind)} · Sightline`
+    await this.#look(true)
+    const chosen = this.#cameras.find(camera => camera.number === asked.camera)
+    if (chosen) this.enlarge(chosen.id)
+  }
+
+  leave(): void {
+    this.#asked.abort()
+    for (const clock of this.#clocks) clearInterval(clock)
+    clearTimeout(this.#again)
+    this.#clocks = []
+    this.#call = null
+    this.#cameras = []
+    this.#explanation = this.#connection = ''
+    this.#hot = null
+    for (const { bitmap } of this.#latest.values()) bitmap.close()
+    this.#latest.clear()
+    this.#heard.clear()
+    this.#watch.stop()
+    this.#enlarged.close()
+    this.#stage.clear()
+    this.#strip.set([])
+    this.fields.clear()
+    showTrouble()
+  }
+
+  heat(id: string | null): void {
+    if (id === this.#hot) return
+    this.#hot = id
+    this.#stage.heat(id)
+    this.#strip.heat(id)
+    this.fields.heat(id)
+    this.#renderList()
+  }
+
+  enlarge(id: string): void {
+    const camera = this.#cameras.find(each => each.id === id)
+    if (!camera) return
+    this.#enlarged.show(camera, this.#status(camera), this.#latest.get(id))
+    this.#state()
+    must('#enlarged').addEventListener('close', () => this.#state(), { once: true })
+  }
+
+  /** Go to the camera with this number: its thumbnail takes the focus. */
+  select(no: number): void {
+    const camera = this.#cameras.find(each => each.no === no)
+    if (!camera) return
+    const row = document.querySelector<HTMLElement>(`[data-row="${camera.id}"]`)
+    const button = this.#stage.button(camera.id) ?? this.#strip.button(camera.id) ?? row
+    button?.focus()
+    button?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }
+
+  step(by: number, from?: Camera): void {
+    const count = this.#cameras.length
+    if (!count) return
+    const here = from ?? this.#cameras.find(camera => camera.id === this.#hot)
+    const index = here ? this.#cameras.indexOf(here) + by : by > 0 ? 0 : count - 1
+    const next = this.#cameras[(index + count) % count]!
+    if (this.#enlarged.camera) this.enlarge(next.id)
+    else this.select(next.no)
+  }
+
+  pin(): void {
+    if (!this.#hot) say('Point at a thumbnail, then press p')
+    else say(this.#stage.pin(this.#hot) ? 'Pinned' : 'Not pinned')
+  }
+
+  async #fetchCall(id: string): Promise<Call> {
+    const signal = this.#asked.signal
+    return readCall(await this.api.get<CallFeature>(`/api/incidents/${id}`, signal))
+  }
+
+  /** Ask which cameras see the place. Asking is written down, so it is not done idly. */
+  async #look(move: boolean): Promise<void> {
+    const call = this.#call
+    if (!call) return
+    const place = call.place
+    if (!place) return this.#render()
+    try {
+      const seeing = this.api.get<Seeing>(this.#question(call, place), this.#asked.signal)
+      const answer = readAnswer(await (move ? showProgress(seeing) : seeing))
+      this.#cameras = answer.cameras
+      this.#explanation = answer.explanation
+      showTrouble()
+      online()
+    } catch (reason) {
+      return this.#failed('The cameras could not be listed', reason, () => this.#look(move))
+    }
+    this.fields.set(this.#cameras, place, this.#radius)
+    this.#stage.set(this.#cameras, place, move)
+    this.#tick()
+    this.#timing.expect(this.#expected())
+    if (move) say(this.#tally().join(', '))
+    await this.#watchAll()
+  }
+
+  #question(call: Call, [lng, lat]: LngLat): string {
+    const asked = new URLSearchParams({
+      at: `${lng.toFixed(7)},${lat.toFixed(7)}`,
+      radius: String(this.#radius),
+      incident: call.id,
+      limit: String(LIMIT),
+      fov: '1',
+    })
+    if (this.#time) asked.set('time', this.#time)
+    return `/api/cameras/seeing?${asked}`
+  }
+
+  async #watchAll(): Promise<void> {
+    if (!this.#call || this.#time || document.hidden) return this.#watch.stop()
+    const cameras = this.#cameras.filter(viewable).map(camera => camera.id)
+    await this.#watch.watch({ incident: this.#call.id, cameras })
+  }
+
+  #expected(): string[] {
+    const shown = this.#stage.shown
+    const coming = this.#cameras.filter(
+      camera => viewable(camera) && camera.state !== 'offline' && camera.capturedAt !== null,
+    )
+    return coming.filter(camera => !shown.size || shown.has(camera.id)).map(camera => camera.id)
+  }
+
+  async #picture(id: string, capturedAt: number, jpeg: Uint8Array): Promise<void> {
+    const bitmap = await decode(jpeg)
+    if (!bitmap || !this.#cameras.some(camera => camera.id === id)) return bitmap?.close()
+    this.#latest.get(id)?.bitmap.close()
+    this.#latest.set(id, { bitmap, capturedAt })
+    this.#stage.pictures.refresh(id)
+    this.#strip.pictures.refresh(id)
+    const heard = this.#heard.get(id)
+    this.#hear(id, { state: heard?.state ?? 'live', reason: '', refused: false, capturedAt })
+  }
+
+  #hear(id: string, heard: Heard): void {
+    this.#heard.set(id, heard)
+    const camera = this.#cameras.find(each => each.id === id)
+    if (camera) this.#tell(camera)
+  }
+
+  /** The pass no longer opens this camera: say why, and ask anew once the dust has settled. */
+  #refused(id: string, reason: string): void {
+    this.#latest.get(id)?.bitmap.close()
+    this.#latest.delete(id)
+    this.#hear(id, { state: null, capturedAt: null, reason, refused: true })
+    clearTimeout(this.#again)
+    this.#again = window.setTimeout(() => this.#poll(), 1000)
+  }
+
+  #connected(words: string): void {
+    if (words === this.#connection) return
+    this.#connection = words
+    this.#render()
+  }
+
+  #status(camera: Camera): Status {
+    const now = this.#time ? (camera.capturedAt ?? 0) : Date.now()
+    const status = statusOf(camera, this.#heard.get(camera.id), now)
+    return this.#time && status.look === 'live'
+      ? { look: 'waiting', words: 'then', reason: 'No pictures of the past' }
+      : status
+  }
+
+  #tell(camera: Camera): void {
+    const status = this.#status(camera)
+    this.#stage.tell(camera.id, status)
+    this.#strip.tell(camera.id, status)
+    if (this.#enlarged.camera?.id === camera.id) {
+      this.#enlarged.tell(status, this.#latest.get(camera.id))
+    }
+  }
+
+  #tick(): void {
+    for (const camera of this.#cameras) this.#tell(camera)
+    this.#render()
+  }
+
+  /** Has the call moved, or ended? */
+  async #poll(): Promise<void> {
+    const id = this.#call?.id
+    if (!id || document.hidden) return
+    try {
+      const feature = await this.api.poll<CallFeature>(`/api/incidents/${id}`)
+      online()
+      if (!feature || this.#call?.id !== id) return
+      const before = this.#call
+      this.#call = readCall(feature)
+      if (this.#call.state === 'closed') this.#watch.stop()
+      const [from, to] = [before.place, this.#call.place]
+      if (to && (!from || metres(from, to) > 1)) await this.#look(true)
+      else if (before.changed_at !== this.#call.changed_at) await this.#look(false)
+    } catch (reason) {
+      if (!(reason instanceof Problem)) throw reason
+      if (reason.passing) offline()
+    }
+  }
+
+  /** Nobody looks at a hidden page, so nobody is watched by it. */
+  #rest(): void {
+    if (!this.#call) return
+    if (document.hidden) this.#watch.stop()
+    else this.#watchAll()
+  }
+
+  #failed(what: string, reason: unknown, retry: () => void): void {
+    if (reason instanceof DOMException && reason.name === 'AbortError') return
+    showTrouble(what, reason, retry)
+  }
+
+  #fillStrip(): void {
+    const shown = this.#stage.shown
+    this.#strip.set(this.#cameras.filter(camera => !shown.has(camera.id)))
+    for (const camera of this.#cameras) this.#tell(camera)
+    this.#stage.heat(this.#hot)
+  }
+
+  #tally(): string[] {
+    return tally(this.#cameras, new Map(this.#cameras.map(c => [c.id, this.#status(c)])))
+  }
+
+  #state(): void {
+    const camera = this.#enlarged.camera?.number ?? null
+    this.events.state({ radius: this.#radius, time: this.#time, camera })
+  }
+
+  #render(): void {
+    const call = this.#call
+    if (!call) {
+      render(html`<div class="skeleton" aria-busy="true"></div>`, must('#call'))
+      return
+    }
+    const purpose = this.page.purposes.find(each => each.code === call.purpose)?.name
+    const facts = {
+      call,
+      tally: this.#cameras.length || this.#explanation ? this.#tally() : ['Looking for cameras'],
+      explanation: call.place ? this.#explanation : 'This call has no place yet',
+      radius: this.#radius,
+      time: this.#time,
+      connection: this.#connection,
+      purpose: purpose ?? call.purpose,
+      dispatches: this.page.dispatches,
+    }
+    render(
+      panel(facts, {
+        radius: metres => this.#ask(metres, this.#time),
+        time: at => this.#ask(this.#radius, at && new Date(at).toISOString()),
+        close: () => this.events.closed(call),
+        leave: () => this.events.leave(),
+      }),
+      must('#call'),
+    )
+    this.#renderList()
+  }
+
+  #renderList(): void {
+    const statuses = new Map(this.#cameras.map(camera => [camera.id, this.#status(camera)]))
+    const on = { hot: (id: string | null) => this.heat(id), pick: (id: string) => this.enlarge(id) }
+    render(cameraList(this.#cameras, statuses, this.#hot, on), must('#camera-list'))
+  }
+
+  #ask(radius: number, time: string): void {
+    this.#radius = radius
+    this.#time = time
+    this.#state()
+    this.#look(true)
+  }
+}
+
+export interface Asked {
+  radius: number | null
+  time: string
+  camera: number | null
+}
+
+/** A picture that cannot be read is as good as none; the next one is a second away. */
+async function decode(jpeg: Uint8Array): Promise<ImageBitmap | null> {
+  try {
+    return await createImageBitmap(new Blob([jpeg as BlobPart], { type: 'image/jpeg' }))
+  } catch (reason) {
+    if (reason instanceof DOMException) return null
+    throw reason
+  }
+}

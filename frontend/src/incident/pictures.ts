@@ -1,0 +1,84 @@
+/** The pixels of many thumbnails on one canvas; a new picture repaints its own rectangle only. */
+
+import type { Box } from '../layout/geometry'
+
+export interface Picture {
+  bitmap: ImageBitmap
+  capturedAt: number
+}
+
+export class Pictures {
+  #context: CanvasRenderingContext2D
+  #boxes = new Map<string, Box>()
+  #grey = new Set<string>()
+  #due = new Set<string>()
+  #frame = 0
+  painted: (ids: string[]) => void = () => {}
+
+  constructor(
+    readonly canvas: HTMLCanvasElement,
+    private readonly latest: ReadonlyMap<string, Picture>,
+  ) {
+    const context = canvas.getContext('2d')
+    if (!context) throw new Error('This browser draws no canvas')
+    this.#context = context
+  }
+
+  /** Take new places; pictures already here are painted again at once. */
+  place(boxes: Map<string, Box>, width: number, height: number): void {
+    const ratio = devicePixelRatio
+    this.#boxes = boxes
+    this.canvas.width = Math.round(width * ratio)
+    this.canvas.height = Math.round(height * ratio)
+    this.canvas.style.width = `${width}px`
+    this.canvas.style.height = `${height}px`
+    this.#context.setTransform(ratio, 0, 0, ratio, 0, 0)
+    this.#context.imageSmoothingQuality = 'medium'
+    for (const id of boxes.keys()) this.#paint(id)
+  }
+
+  /** Paint a picture with the others that arrive before the next frame of the screen. */
+  refresh(id: string): void {
+    if (!this.#boxes.has(id)) return
+    this.#due.add(id)
+    this.#frame ||= requestAnimationFrame(() => this.#flush())
+  }
+
+  /** Take the colour out of a picture that is no longer what is there. */
+  fade(id: string, grey: boolean): void {
+    if (grey === this.#grey.has(id)) return
+    if (grey) this.#grey.add(id)
+    else this.#grey.delete(id)
+    this.refresh(id)
+  }
+
+  #flush(): void {
+    this.#frame = 0
+    const ids = [...this.#due]
+    this.#due.clear()
+    for (const id of ids) this.#paint(id)
+    this.painted(ids)
+  }
+
+  #paint(id: string): void {
+    const box = this.#boxes.get(id)
+    const picture = this.latest.get(id)
+    if (!box || !picture) return
+    this.#context.filter = this.#grey.has(id) ? 'grayscale(1) brightness(0.75)' : 'none'
+    const { width, height } = picture.bitmap
+    // Fill the box and cut what is over, so that an odd aspect does not squeeze what is seen.
+    const scale = Math.min(width / box.w, height / box.h)
+    const [w, h] = [box.w * scale, box.h * scale]
+    this.#context.drawImage(
+      picture.bitmap,
+      (width - w) / 2,
+      (height - h) / 2,
+      w,
+      h,
+      box.x,
+      box.y,
+      box.w,
+      box.h,
+    )
+  }
+}

@@ -1,0 +1,53 @@
+/** The rail of cameras that have no place on the map; on a phone, all of them. */
+
+import type { Box } from '../layout/geometry'
+import { must } from '../page'
+import type { Camera } from './camera'
+import { type Picture, Pictures } from './pictures'
+import type { Status } from './status'
+import { type ThumbEvents, Thumbs } from './thumbs'
+
+const GAP = 8
+
+export class Strip {
+  readonly pictures: Pictures
+  readonly #thumbs: Thumbs
+  readonly #element = must('#strip')
+  #ids: string[] = []
+
+  constructor(latest: ReadonlyMap<string, Picture>, events: ThumbEvents) {
+    this.pictures = new Pictures(must<HTMLCanvasElement>('#strip-pictures'), latest)
+    this.#thumbs = new Thumbs(must('#strip-thumbs'), events)
+  }
+
+  set(cameras: Camera[]): void {
+    this.#element.hidden = cameras.length === 0
+    this.#ids = cameras.map(camera => camera.id)
+    this.#thumbs.set(cameras)
+    this.place()
+  }
+
+  /** Put each in its place in the row; again when the screen has another width. */
+  place(): void {
+    const wide = matchMedia('(max-width: 700px)').matches
+    const { w, h } = wide ? { w: 168, h: 95 } : { w: 128, h: 72 }
+    const boxes = new Map<string, Box>(
+      this.#ids.map((id, n) => [id, { x: n * (w + GAP), y: 0, w, h }]),
+    )
+    for (const [id, box] of boxes) this.#thumbs.place(id, box)
+    this.pictures.place(boxes, Math.max(1, boxes.size * (w + GAP) - GAP), h)
+  }
+
+  heat(id: string | null): void {
+    this.#thumbs.heat(id)
+  }
+
+  tell(id: string, status: Status): void {
+    this.#thumbs.tell(id, status)
+    this.pictures.fade(id, status.look === 'stale' || status.look === 'offline')
+  }
+
+  button(id: string): HTMLButtonElement | undefined {
+    return this.#thumbs.get(id)
+  }
+}

@@ -1,0 +1,79 @@
+/** The layer popover: which kinds, which levels of access, fields of view or not. */
+
+import { html, render } from 'lit'
+import type { ExpressionSpecification, Map as MapLibre } from 'maplibre-gl'
+import { KIND_NAMES, kindOf } from '../kinds'
+import { must } from '../page'
+
+export interface Filters {
+  kinds: string[]
+  levels: number[]
+  fov: boolean
+}
+
+const LEVELS = ['Agency', 'Level One: ask', 'Level Two: may watch']
+const FILTERED = [
+  'camera_private-dot',
+  'camera_private-letter',
+  'camera_agency-dot',
+  'camera_agency-letter',
+  'fov-outline',
+]
+
+/** An empty list means all of them. */
+export function filterOf({ kinds, levels }: Filters): ExpressionSpecification | null {
+  const codes = kinds.map(kind => KIND_NAMES.indexOf(kind))
+  const tests = [
+    ...(codes.length ? [['in', ['%', ['get', 'attr'], 16], ['literal', codes]]] : []),
+    ...(levels.length
+      ? [['in', ['%', ['floor', ['/', ['get', 'attr'], 64]], 4], ['literal', levels]]]
+      : []),
+  ]
+  return tests.length ? (['all', ...tests] as unknown as ExpressionSpecification) : null
+}
+
+export function applyFilters(map: MapLibre, filters: Filters): void {
+  const filter = filterOf(filters)
+  for (const layer of FILTERED) if (map.getLayer(layer)) map.setFilter(layer, filter)
+  if (map.getLayer('fov-outline')) {
+    map.setLayoutProperty('fov-outline', 'visibility', filters.fov ? 'visible' : 'none')
+  }
+}
+
+export function layerButton(filters: Filters, changed: (filters: Filters) => void): void {
+  const flip = <T>(list: T[], value: T) =>
+    list.includes(value) ? list.filter(each => each !== value) : [...list, value]
+  const count = filters.kinds.length + filters.levels.length + (filters.fov ? 0 : 1)
+  const box = (words: unknown, checked: boolean, act: () => void) =>
+    html`<label class="row"><input type="checkbox" .checked=${checked} @change=${act} /> ${words}</label>`
+  render(
+    html`<details>
+      <summary class="button">Layers${count ? html` <b>${count}</b>` : ''}</summary>
+      <div class="popover">
+        <fieldset>
+          <legend class="label">Only these kinds</legend>
+          ${KIND_NAMES.filter(kind => kind !== 'phone').map(kind =>
+            box(
+              html`<span class="kind kind-${kind}" aria-hidden="true">${kindOf(kind).letter}</span> ${kindOf(kind).name}`,
+              filters.kinds.includes(kind),
+              () => changed({ ...filters, kinds: flip(filters.kinds, kind) }),
+            ),
+          )}
+        </fieldset>
+        <fieldset>
+          <legend class="label">Only these levels</legend>
+          ${LEVELS.map((words, level) =>
+            box(words, filters.levels.includes(level), () =>
+              changed({ ...filters, levels: flip(filters.levels, level) }),
+            ),
+          )}
+        </fieldset>
+        ${box('Fields of view', filters.fov, () => changed({ ...filters, fov: !filters.fov }))}
+        <button type="button" ?disabled=${!count} @click=${() => changed({ kinds: [], levels: [], fov: true })}>
+          Clear
+        </button>
+      </div>
+    </details>`,
+    must('#layers'),
+  )
+}

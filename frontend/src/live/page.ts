@@ -1,0 +1,159 @@
+/** The live map: with a call in focus, or without. One page, so that a click costs no page load. */
+
+import '../css/live.css'
+import type { Map as MapLibre } from 'maplibre-gl'
+import { makeApi } from '../api'
+import { type Call, type CallList, readCall } from '../incident/call'
+import { Focus } from '../incident/focus'
+import { closeCall } from '../incidents/closing'
+import { bind } from '../keys'
+import { AREA, callImages, callLayers, FOV, TILES, tileLayers } from '../map/layers'
+import { makeMap, viewOf } from '../map/map'
+import { must, readPage } from '../page'
+import { say } from '../say'
+import { theme } from '../theme'
+import { showTrouble } from '../trouble'
+import { readState, type State, writeState } from './address'
+import { Browse } from './browse'
+import { applyFilters, layerButton } from './layers'
+import { makeSheet } from './sheet'
+import { Starting } from './starting'
+
+const page = readPage()
+const api = makeApi((input, init) => fetch(input, init))
+let state: State = readState(new URL(location.href))
+
+const wanted = [
+  'fov_agency',
+  'agg_all',
+  'agg_public',
+  'camera_private',
+  'camera_agency',
+  'camera_public',
+  'incident',
+]
+const layers = wanted.filter(layer => page.layers.includes(layer))
+
+const { bounds } = await api.get<{ bounds?: [number, number, number, number] }>(
+  '/tiles.json?layers=base',
+)
+const map = makeMap(must('#map'), state.at, bounds ?? [-125, 25, -66, 49], dress)
+const focus = new Focus(map, api, page, {
+  state: ({ radius, time, camera }) => remember({ radius, time, camera }),
+  leave: () => go(null),
+  closed: async call => {
+    if (await closeCall(api, call)) go(null)
+  },
+})
+const browse = new Browse(map, api, page, {
+  call: (id, place) => go(id, null, place),
+  start: place => starting.open(place),
+})
+const starting = new Starting(api, page, call => go(call.id, call))
+
+function dress(on: MapLibre): void {
+  for (const [name, image] of callImages()) {
+    if (!on.hasImage(name)) on.addImage(name, image, { pixelRatio: 2 })
+  }
+  on.addSource(TILES, { type: 'vector', url: `${location.origin}/tiles.json?layers=${layers}` })
+  for (const id of [FOV, AREA]) {
+    on.addSource(id, { type: 'geojson', data: { type: 'FeatureCollection', features: [] } })
+  }
+  for (const layer of [
+    ...tileLayers(theme(), name => layers.includes(name)),
+    ...callLayers(theme()),
+  ])
+    on.addLayer(layer)
+  filter()
+  focus.fields.draw()
+}
+
+function filter(): void {
+  applyFilters(map, { ...state, fov: state.fov && !state.incident })
+  layerButton(state, filters => {
+    remember(filters)
+    filter()
+  })
+}
+
+/** Change the address without a step in the history: a view, not a place. */
+function remember(change: Partial<State>): void {
+  state = { ...state, ...change }
+  history.replaceState(null, '', writeState(state, location.search))
+}
+
+/** Go to a call, or back to the map. */
+function go(incident: string | null, known: Call | null = null, place = known?.place): void {
+  state = { ...state, incident, radius: null, time: '', camera: null }
+  history.pushState(null, '', writeState(state, location.search))
+  show(known, place)
+}
+
+function show(known: Call | null = null, place = known?.place): void {
+  document.body.classList.toggle('in-focus', state.incident !== null)
+  filter()
+  if (state.incident) {
+    browse.leave()
+    focus.enter(state.incident, known, state, place)
+  } else {
+    focus.leave()
+    browse.enter()
+  }
+}
+
+/** The next open call after this one, the oldest after the newest. */
+async function nextCall(): Promise<void> {
+  try {
+    const { features } = await api.get<CallList>('/api/incidents?state=open&limit=100')
+    const here = features.findIndex(feature => feature.properties.id === state.incident)
+    const next = features[(here + 1) % Math.max(1, features.length)]
+    if (!next || next.properties.id === state.incident) return say('There is no other open call')
+    go(next.properties.id, readCall(next))
+  } catch (reason) {
+    showTrouble('The next call could not be found', reason, nextCall)
+  }
+}
+
+bind(
+  ...Array.from({ length: 10 }, (_, n) => ({
+    keys: [String((n + 1) % 10)],
+    does: `Camera ${n + 1}`,
+    act: () => focus.select(n + 1),
+  })),
+  { keys: ['['], does: 'Camera before', act: () => focus.step(-1) },
+  { keys: [']'], does: 'Camera after', act: () => focus.step(1) },
+  { keys: ['p'], does: 'Pin the thumbnail', act: () => focus.pin() },
+  { keys: ['g'], does: 'Next open call', act: () => nextCall() },
+  {
+    keys: ['i'],
+    does: 'Start an incident in the middle',
+    act: () => state.incident || browse.startHere(),
+  },
+  {
+    keys: ['f'],
+    does: 'Fields of view on or off',
+    act: () => {
+      remember({ fov: !state.fov })
+      filter()
+    },
+  },
+  { keys: ['/'], does: 'Search', act: () => state.incident || browse.focusSearch() },
+  {
+    keys: ['Escape'],
+    shown: 'Esc',
+    does: 'Back to the map',
+    act: () => state.incident && go(null),
+  },
+)
+
+let settling = 0
+map.on('moveend', () => {
+  clearTimeout(settling)
+  settling = window.setTimeout(() => remember({ at: viewOf(map) }), 300)
+})
+addEventListener('popstate', () => {
+  state = readState(new URL(location.href))
+  show()
+})
+makeSheet(() => map.fire('resize'))
+show()
