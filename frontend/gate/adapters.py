@@ -1,12 +1,19 @@
-"""What allauth asks us: nobody signs up, and secrets are encrypted."""
+"""What allauth asks us: nobody signs up, secrets are encrypted, every way in is written down."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
-from django.http import HttpRequest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 
+from frontend.gate.asking import traces
+from registry.access.facts import Actor
+from registry.audit.recording import record
 from registry.feeds import credentials
+from registry.models import User
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -15,6 +22,26 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse."""
         return False
+
+    def post_login(self, request: Any, user: User, **kwargs: Any) -> HttpResponse:
+        """Write down who came in."""
+        with transaction.atomic():
+            record(named(user), "signed in", "user", user.uid, basis="password", **traces(request))
+        answer: HttpResponse = super().post_login(request, user, **kwargs)
+        return answer
+
+    def authentication_failed(self, request: Any, **given: Any) -> None:
+        """Write down at whom somebody tried; a name that is nobody's may be a mistyped password."""
+        user = User.objects.filter(username=given.get("username", "")).first()
+        with transaction.atomic():
+            record(
+                Actor.STRANGER,
+                "failed to sign in",
+                "user",
+                user.uid if user else "",
+                result="refused",
+                **traces(request),
+            )
 
 
 class Directory(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -35,3 +62,9 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
     def decrypt(self, encrypted_text: str) -> str:
         """Decrypt."""
         return credentials.decrypt(encrypted_text.encode())
+
+
+def named(user: User) -> Actor:
+    """Name a person before the gate has."""
+    agency = user.agency.name if user.agency else ""
+    return Actor(role=user.role, id=str(user.uid), name=user.username, agency=agency)

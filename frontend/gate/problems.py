@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from registry.refusals import Fault
 
+_BROKEN = "<!doctype html><html lang=en><title>{title}</title><h1>{title}</h1><p>{detail}</p>"
 _PROGRAMS = ("/api/", "/tiles", "/thumbnails/", "/healthz", "/style.json")
 
 
@@ -34,6 +35,8 @@ def answer(request: HttpRequest, status: int, title: str = "", detail: str = "")
     """Say it to whoever asks, in their own way."""
     if request.path_info.startswith(_PROGRAMS):
         return problem(request, status, title, detail)
+    if status >= 500:  # what draws a page may be what broke
+        return HttpResponse(_BROKEN.format(title=title, detail=detail), status=status)
     context = {"status": status, "title": title or HTTPStatus(status).phrase, "detail": detail}
     page = render_to_string("problem.html", context)
     return HttpResponse(page, status=status)

@@ -7,12 +7,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 
 from frontend.gate import problems
+from frontend.gate.adapters import named
 from frontend.gate.asking import Asking, traces
 from registry.access.facts import Actor
 from registry.accounts import links
 from registry.accounts.sessions import LINK
 from registry.audit.recording import record
-from registry.models import User
 
 
 @transaction.atomic
@@ -26,11 +26,5 @@ def signin(request: Asking, token: str) -> HttpResponse:
         )
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     request.session[LINK] = True
-    record(user_actor(user), "signed in", "user", user.uid, basis="link", **traces(request))
+    record(named(user), "signed in", "user", user.uid, basis="link", **traces(request))
     return HttpResponseRedirect(resolve_url(settings.LOGIN_REDIRECT_URL))
-
-
-def user_actor(user: User) -> Actor:
-    """Name a person before the gate has."""
-    agency = user.agency.name if user.agency else ""
-    return Actor(role=user.role, id=str(user.uid), name=user.username, agency=agency)

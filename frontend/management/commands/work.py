@@ -15,6 +15,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from psycopg_pool import PoolTimeout
 
 from geo.visibility import warm
+from registry.accounts.tidying import tidy
 from registry.audit import sealing
 
 log = logging.getLogger("sightline.work")
@@ -26,7 +27,8 @@ def seal() -> None:
     sealing.tell()
 
 
-LOOPS: dict[Callable[[], None], float] = {seal: 1.0}  # each with the seconds between two rounds
+# Each with the seconds between two rounds.
+LOOPS: dict[Callable[[], None], float] = {seal: 1.0, tidy: 3600.0}
 
 
 class Command(BaseCommand):

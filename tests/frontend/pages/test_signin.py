@@ -115,3 +115,15 @@ def test_five_failures_lock_even_the_right_password_out(dispatcher: User) -> Non
 
 def test_nobody_signs_up(client: Client) -> None:
     assert client.get("/account/signup/").status_code == 404
+
+
+def test_every_try_is_written_down_without_what_was_typed(dispatcher: User) -> None:
+    sign_in(Client(), "wrong")
+    sign_in(Client())
+    Client().post(LOGIN, {"login": "hunter2", "password": "x"})
+    tries = Entry.objects.order_by("id").values_list("action", "result", "subject_id")
+    assert list(tries) == [
+        ("failed to sign in", "refused", str(dispatcher.uid)),
+        ("signed in", "ok", str(dispatcher.uid)),
+        ("failed to sign in", "refused", ""),
+    ]
