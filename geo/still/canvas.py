@@ -1,6 +1,7 @@
 """A picture with the distance of everything in it, onto which nearer things are laid."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,14 +9,14 @@ from PIL import Image, ImageDraw
 
 from geo.still.layers import GROUND, SKY, Seen
 
-Floats = NDArray[np.float32]
-Corners = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
+Corners = NDArray[np.floating[Any]]
 _FINE = 3  # things are drawn so many times larger, then shrunk: thumbnails show no staircases
 
 
 @dataclass
 class Canvas:
-    """Colours (H, W, 3), sRGB 0..1, and how far along the ground what hides things is (H, W), metres."""
+    """Colours (H, W, 3), sRGB 0..1, and metres along the ground to what hides things (H, W)."""
 
     image: Floats
     depth: Floats
@@ -31,7 +32,7 @@ class Canvas:
         return Canvas(self.image.copy(), self.depth.copy())
 
     def window(self, corners: Corners) -> tuple[slice, slice] | None:
-        """Give the rows and columns around image points (N, 2: column, row); None off the picture."""
+        """Give rows and columns around image points (N, 2: column, row); None off the picture."""
         height, width = self.depth.shape
         left, top = np.floor(corners.min(axis=0)).astype(int) - 1
         right, bottom = np.ceil(corners.max(axis=0)).astype(int) + 1
@@ -41,7 +42,8 @@ class Canvas:
         return slice(top, bottom), slice(left, right)
 
     def polygons(
-        self, shapes: list[tuple[Corners, tuple[int, int, int]]], distance: float, opacity: float = 1.0,
+        self, shapes: list[tuple[Corners, tuple[int, int, int]]], distance: float,
+        opacity: float = 1.0,
         *, hides: bool = True,
     ) -> None:  # fmt: skip
         """Fill polygons (N, 2: column, row) of one thing, in order, where nothing nearer stands."""

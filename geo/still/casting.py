@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from geo.visibility import Occluders
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 Indices = NDArray[np.intp]
 FULL = 2 * math.pi
 _CLOSE = 0.05  # metres; nearer walls are the one the camera hangs on
@@ -40,7 +41,8 @@ class Walls:
         """Give the indices of these parts' walls."""
         count = self.first[parts + 1] - self.first[parts]
         offset = np.repeat(np.cumsum(count) - count, count)
-        return np.repeat(self.first[parts], count) + np.arange(count.sum()) - offset
+        rows = np.repeat(self.first[parts], count) + np.arange(count.sum()) - offset
+        return np.asarray(rows, np.intp)
 
 
 @dataclass(frozen=True)

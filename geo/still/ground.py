@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 Bytes = NDArray[np.uint8]
 
 
@@ -29,16 +30,18 @@ class Material(IntEnum):
 
 
 # sRGB of each by plain daylight
-COLOURS: NDArray[np.float32] = (
+COLOURS: Floats = (
     np.array(
-        [(96, 118, 62), (92, 93, 96), (158, 155, 148), (214, 214, 208), (205, 168, 70), (74, 96, 104),
-         (104, 104, 106), (150, 140, 122), (142, 142, 84), (146, 143, 138), (92, 88, 58), (172, 158, 140),
+        [(96, 118, 62), (92, 93, 96), (158, 155, 148), (214, 214, 208), (205, 168, 70), (74, 96,
+         104),
+         (104, 104, 106), (150, 140, 122), (142, 142, 84), (146, 143, 138), (92, 88, 58), (172,
+          158, 140),
          (186, 184, 178)],
         np.float32,
     ) / 255
 )  # fmt: skip
 # How much each is mottled: grass much, paint little.
-ROUGH: NDArray[np.float32] = np.array(
+ROUGH: Floats = np.array(
     [0.34, 0.10, 0.09, 0.12, 0.12, 0.10, 0.10, 0.2, 0.4, 0.09, 0.5, 0.08, 0.06], np.float32
 )
 
@@ -70,7 +73,7 @@ class Ground:
 
     sheets: tuple[Sheet, ...]
 
-    def at(self, xy: Floats) -> tuple[Bytes, NDArray[np.float32], NDArray[np.float32]]:
+    def at(self, xy: Floats) -> tuple[Bytes, Floats, Floats]:
         """Give material, lamplight and sunlight (0..1) at points (N, 2)."""
         material = np.full(len(xy), Material.MEADOW, np.uint8)
         glow, sun = np.zeros(len(xy), np.float32), np.ones(len(xy), np.float32)

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from geo.still.lens import Lens, rays
 from geo.still.scene import Scene
 from geo.visibility import Poses
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 SIGHT = 420.0  # metres; buildings farther off are lost in the haze
 SKY, GROUND, WALL, ROOF = 0, 1, 2, 3
 _PROFILE = np.linspace(0, 1, 5)  # where along its way through a house a ray compares with the roof
@@ -19,7 +20,7 @@ _PROFILE = np.linspace(0, 1, 5)  # where along its way through a house a ray com
 
 @dataclass(frozen=True)
 class Seen:
-    """What every pixel shows, (H, W) each: a kind, metres along the ground, and the crossing met."""
+    """What every pixel shows, (H, W) each: a kind, metres along the ground, the crossing met."""
 
     kind: NDArray[np.uint8]
     distance: Floats
@@ -27,7 +28,7 @@ class Seen:
     bearing: Floats  # radians
     slope: Floats
     crossings: Crossings
-    eye: NDArray[np.float64]  # east, north, up
+    eye: Floats  # east, north, up
 
     def points(self, chosen: NDArray[np.bool_]) -> Floats:
         """Give the ground positions (N, 2) of chosen pixels."""
@@ -61,7 +62,7 @@ def _fan(turn: Floats, azimuth: float, lens: Lens) -> tuple[Fan, NDArray[np.intp
     return Fan(azimuth + low, step, count), np.rint((turn - low) / step).astype(np.intp)
 
 
-def _tops(scene: Scene, c: Crossings, eye: float) -> NDArray[np.float64]:
+def _tops(scene: Scene, c: Crossings, eye: float) -> Floats:
     """Give the slope over each crossing's highest visible point."""
     height, eave = scene.occluders.heights[c.part], scene.eaves[c.part]
     flat = np.maximum((height - eye) / c.enter, (height - eye) / c.leave)
@@ -76,9 +77,7 @@ def _tops(scene: Scene, c: Crossings, eye: float) -> NDArray[np.float64]:
     return np.asarray(flat)
 
 
-def _stack(
-    scene: Scene, c: Crossings, eye: float, count: int
-) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+def _stack(scene: Scene, c: Crossings, eye: float, count: int) -> tuple[Floats, NDArray[np.intp]]:
     """Give, ray by ray, the tops that rise above all nearer ones, ascending, and whose they are.
 
     Both (rays, layers + 1), ended by an endless top that is nobody's (-1).
@@ -107,7 +106,7 @@ def _place(ray: NDArray[np.intp]) -> NDArray[np.intp]:
 
 
 def _first(
-    tops: NDArray[np.float64], rows: NDArray[np.intp], ray: NDArray[np.intp], slope: Floats
+    tops: Floats, rows: NDArray[np.intp], ray: NDArray[np.intp], slope: Floats
 ) -> NDArray[np.intp]:
     """Give the row of the first crossing whose top reaches a pixel's slope."""
     passed = np.zeros(ray.shape, np.intp)
@@ -119,7 +118,7 @@ def _first(
 
 def _classify(
     scene: Scene, c: Crossings, met: NDArray[np.intp], slope: Floats, bearing: Floats,
-    eye: NDArray[np.float64],
+    eye: Floats,
 ) -> Seen:  # fmt: skip
     with np.errstate(divide="ignore", invalid="ignore"):
         ground = np.where(slope < 0, np.float32(-eye[2]) / slope, np.float32(np.inf))

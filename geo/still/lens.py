@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,14 +11,14 @@ from numpy.typing import ArrayLike, NDArray
 from geo.optics import image_axes
 from geo.visibility import Poses
 
-Floats = NDArray[np.float32]
-BENT = 120.0  # degrees; wider lenses are shown unrolled on a cylinder, where straight walls stay upright
+Floats = NDArray[np.floating[Any]]
+BENT = 120.0  # degrees; wider lenses are shown unrolled on a cylinder: walls stay upright
 _LEVEL_SHIFT = 0.2  # of vfov: how far below the horizon a camera of unknown tilt is taken to look
 
 
 @dataclass(frozen=True)
 class Lens:
-    """An image's size in pixels and its opening in degrees; `tilt` below the horizon, `roll` clockwise."""
+    """An image's size, pixels, and opening, degrees; `tilt` below the horizon, `roll` clockwise."""
 
     width: int
     height: int
@@ -66,7 +67,7 @@ class Lens:
 
 @lru_cache(maxsize=64)
 def rays(lens: Lens) -> tuple[Floats, Floats]:
-    """Give each pixel's bearing from the lens's azimuth in radians and its slope (rise per metre), (H, W)."""
+    """Give each pixel's bearing from the azimuth, radians, and slope, rise per metre; (H, W)."""
     fx, fy = lens.focal
     across = (np.arange(lens.width) + 0.5 - lens.width / 2) / fx
     if lens.bent:
@@ -82,7 +83,7 @@ def rays(lens: Lens) -> tuple[Floats, Floats]:
     return np.arctan2(way[..., 0], way[..., 1]).astype(np.float32), slope.astype(np.float32)
 
 
-def project(lens: Lens, azimuth: float, ahead: ArrayLike) -> NDArray[np.float64]:
+def project(lens: Lens, azimuth: float, ahead: ArrayLike) -> Floats:
     """Give pixel columns, rows and depths (N, 3) of points (N, 3) east, north, up from the lens.
 
     Depth is along the axis (along the ground where bent); nothing at or below 0 can be drawn.
@@ -108,5 +109,5 @@ def project(lens: Lens, azimuth: float, ahead: ArrayLike) -> NDArray[np.float64]
 
 
 @lru_cache(maxsize=512)
-def _axes(azimuth: float, tilt: float, roll: float) -> tuple[NDArray[np.float64], ...]:
+def _axes(azimuth: float, tilt: float, roll: float) -> tuple[Floats, ...]:
     return image_axes(azimuth, -tilt, roll)

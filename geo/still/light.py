@@ -3,11 +3,12 @@
 import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Colour = NDArray[np.float32]
+Colour = NDArray[np.floating[Any]]
 
 
 def _colour(*levels: float) -> Colour:
@@ -19,10 +20,14 @@ _HOURS = (
     (-90.0, _colour(15, 19, 33), _colour(50, 54, 70), _colour(0, 0, 0), _colour(56, 62, 80)),
     (-12.0, _colour(17, 22, 40), _colour(60, 62, 80), _colour(0, 0, 0), _colour(60, 66, 86)),
     (-5.0, _colour(40, 58, 96), _colour(196, 140, 112), _colour(0, 0, 0), _colour(84, 88, 112)),
-    (0.0, _colour(74, 104, 152), _colour(244, 190, 142), _colour(120, 70, 40), _colour(128, 122, 130)),
-    (7.0, _colour(92, 138, 194), _colour(232, 214, 190), _colour(190, 140, 92), _colour(128, 134, 146)),
-    (20.0, _colour(86, 142, 206), _colour(206, 222, 234), _colour(176, 160, 132), _colour(122, 132, 146)),
-    (60.0, _colour(70, 130, 206), _colour(196, 216, 234), _colour(178, 168, 150), _colour(116, 128, 142)),
+    (0.0, _colour(74, 104, 152), _colour(244, 190, 142), _colour(120, 70, 40), _colour(128, 122,
+     130)),
+    (7.0, _colour(92, 138, 194), _colour(232, 214, 190), _colour(190, 140, 92), _colour(128, 134,
+     146)),
+    (20.0, _colour(86, 142, 206), _colour(206, 222, 234), _colour(176, 160, 132), _colour(122,
+     132, 146)),
+    (60.0, _colour(70, 130, 206), _colour(196, 216, 234), _colour(178, 168, 150), _colour(116,
+     128, 142)),
 )  # fmt: skip
 _LAMPLIGHT = _colour(255, 214, 160)
 
@@ -73,7 +78,10 @@ def light_of(sun_azimuth: float, sun_height: float) -> Light:
 
 
 def sun_position(when: datetime, lng: float, lat: float) -> tuple[float, float]:
-    """Give the sun's bearing and height in degrees, good to half a degree (Astronomical Almanac, low precision)."""
+    """Give the sun's bearing and height in degrees, right to half a degree.
+
+    Low-precision formulas of the Astronomical Almanac, section C.
+    """
     days = (when.astimezone(UTC) - datetime(2000, 1, 1, 12, tzinfo=UTC)).total_seconds() / 86400
     mean = math.radians((357.528 + 0.9856003 * days) % 360)
     ecliptic = math.radians(

@@ -1,11 +1,12 @@
 """How buildings look: colours, storeys, windows and roofs, chosen for each from a few materials."""
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 
 BRICK = ((142, 78, 62), (158, 92, 72), (122, 66, 54), (168, 110, 88), (134, 84, 70))
 SIDING = (

@@ -1,8 +1,8 @@
-"""The picture a camera would give: rendered from what hides the ground and where the camera looks."""
+"""The picture a camera would give, from what hides the ground and where the camera looks."""
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from geo.visibility import Poses
 
 SIZE = (320, 180)
 _LONGEST = 6.0  # metres from a thing's middle to the end of it, shadow included
+Floats = NDArray[np.floating[Any]]
 NOON = light_of(160.0, 48.0)
 
 
@@ -35,7 +36,7 @@ class Still:
     @property
     def shows_ground(self) -> NDArray[np.bool_]:
         """Tell which pixels show the ground, things that stand on it left out of account."""
-        return self.seen.kind == GROUND
+        return np.asarray(self.seen.kind == GROUND)
 
     @property
     def pixels(self) -> NDArray[np.uint8]:
@@ -48,7 +49,7 @@ class Still:
         return Image.fromarray(self.pixels)
 
     def backdrop(self, shrink: int = 1) -> "Backdrop":
-        """Keep what is needed to draw things over this picture again and again, `shrink` times smaller."""
+        """Keep what drawing things over this picture needs, `shrink` times smaller."""
         image = self.image.reduce(shrink) if shrink > 1 else self.image
         height, width = self.lens.height // shrink, self.lens.width // shrink
         lens = replace(self.lens, width=width, height=height)
@@ -69,13 +70,13 @@ class Still:
 
 @dataclass(frozen=True)
 class Backdrop:
-    """A still kept small: bytes of colour and half-precision distances, for what moves in front of it."""
+    """A still kept small, in bytes and half precision, for what moves in front of it."""
 
     colours: NDArray[np.uint8]
     depth: NDArray[np.float16]
     lens: Lens
     azimuth: float
-    eye: NDArray[np.float64]
+    eye: Floats
     light: Light
 
     def with_things(self, boxes: Iterable[Box]) -> NDArray[np.uint8]:
@@ -115,7 +116,7 @@ def _stand(
     boxes: Iterable[Box],
     lens: Lens,
     azimuth: float,
-    eye: NDArray[np.float64],
+    eye: Floats,
     light: Light,
 ) -> None:
     """Draw things, the farthest first, leaving out what lies beside or behind the picture."""

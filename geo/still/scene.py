@@ -1,7 +1,8 @@
-"""What there is to be seen: prisms and how they look, the ground, trees, posts and things that move."""
+"""What there is to be seen: prisms and how they look, the ground, trees, lamps, things."""
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +12,12 @@ from geo.still.ground import Ground
 from geo.still.looks import Looks
 from geo.visibility import Occluders
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
 class Box:
-    """A car, van or person: its middle on the ground in metres, the way it heads, and its colour."""
+    """A car, van or person: its middle on the ground, metres, the way it heads, its colour."""
 
     x: float
     y: float
@@ -31,7 +32,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Plants:
-    """Trees: where they stand (N, 2), how high, how wide their crowns, and a number to vary them by."""
+    """Trees: where they stand (N, 2), their heights, their crowns' radii, and which cut-out."""
 
     at: Floats
     height: Floats

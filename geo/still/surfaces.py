@@ -1,6 +1,7 @@
 """Colouring what pixels show: ground, walls with their windows, roofs, the sky."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from geo.still.layers import GROUND, ROOF, SKY, WALL, Seen
 from geo.still.light import Light
 from geo.still.scene import Scene
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 Mask = NDArray[np.bool_]
 _KNEE, _FADED = np.float32(0.7), np.float32(0.2)
 _HAZE = 1400.0  # metres after which two thirds of a colour are lost by day
@@ -38,7 +39,8 @@ def _exposed(image: Floats) -> Floats:
     grey = image @ np.array((0.3, 0.55, 0.15), np.float32)
     image += (grey[..., None] - image) * _FADED
     over = np.maximum(image - _KNEE, 0)
-    return np.minimum(image, _KNEE) + (1 - _KNEE) * (1 - np.exp(over * (-1 / (1 - _KNEE))))
+    shoulder = (1 - _KNEE) * (1 - np.exp(over * (-1 / (1 - _KNEE))))
+    return np.asarray(np.minimum(image, _KNEE) + shoulder)
 
 
 def _sky(bearing: Floats, slope: Floats, light: Light) -> Floats:
@@ -61,7 +63,7 @@ def _sky(bearing: Floats, slope: Floats, light: Light) -> Floats:
     east, north, up = light.towards_sun
     near = (np.sin(bearing) * east + np.cos(bearing) * north + slope * up) / np.sqrt(1 + slope**2)
     glow = np.clip(near, 0, 1) ** 14
-    return np.clip(colour + light.sun * (glow * np.float32(0.45))[:, None], 0, 1)
+    return np.asarray(np.clip(colour + light.sun * (glow * np.float32(0.45))[:, None], 0, 1))
 
 
 def _ground(scene: Scene, seen: Seen, shown: Mask, light: Light) -> Floats:
@@ -88,7 +90,7 @@ def _lit(light: Light, towards: float | Floats, sun: Floats, glow: Floats) -> Fl
     return np.asarray(daylight + light.lamps * (glow * np.float32(1.05))[:, None], np.float32)
 
 
-def _water(xy: NDArray[np.float64], slope: Floats, light: Light) -> Floats:
+def _water(xy: Floats, slope: Floats, light: Light) -> Floats:
     ripple = grain.at(xy[:, 0] * 0.6, xy[:, 1] * 1.6, 11.0) * np.float32(0.1)
     mirror = np.clip(0.25 + np.exp(slope * 5) * 0.6 + ripple, 0, 1)[:, None].astype(np.float32)
     deep = (
@@ -120,7 +122,7 @@ def _spot(scene: Scene, seen: Seen, shown: Mask) -> _Spot:
     )
 
 
-def _outward(scene: Scene, wall: NDArray[np.intp]) -> NDArray[np.float64]:
+def _outward(scene: Scene, wall: NDArray[np.intp]) -> Floats:
     way = (scene.walls.end - scene.walls.start)[wall] / scene.walls.length[wall, None]
     return np.column_stack([way[:, 1], -way[:, 0]])
 
@@ -140,7 +142,7 @@ def _walls(scene: Scene, seen: Seen, shown: Mask, light: Light, hour: int) -> Fl
     lit = _lit(light, towards, sun, glow) * (gloom * (1 + towards * np.float32(0.08)))[:, None]
     colour = _skin(spot, looks.wall[spot.part], looks.brick[spot.part])
     colour, shine = _openings(scene, spot, colour, light, hour)
-    return colour * lit + shine
+    return np.asarray(colour * lit + shine)
 
 
 def _skin(spot: _Spot, base: Floats, brick: Mask) -> Floats:

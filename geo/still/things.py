@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,8 @@ from geo.still.lens import Lens, project
 from geo.still.light import Light
 from geo.still.scene import Box
 
-Floats = NDArray[np.float64]
-Colour = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
+Colour = NDArray[np.floating[Any]]
 _GLASS, _TYRE = np.array((0.13, 0.16, 0.19), np.float32), np.array((0.07, 0.07, 0.08), np.float32)
 _HEAD, _TAIL = np.array((1.0, 0.95, 0.82), np.float32), np.array((0.75, 0.06, 0.05), np.float32)
 _SKIN, _TROUSERS = (
@@ -96,7 +97,7 @@ class _View:
 
     def _ahead(self, corners: Floats) -> Floats:
         way = self._turned(corners.T).T
-        return way + np.array([self.offset[0], self.offset[1], -self.eye[2]])
+        return np.asarray(way + np.array([self.offset[0], self.offset[1], -self.eye[2]]))
 
     def _turned(self, model: Floats) -> Floats:
         right, ahead, up = model

@@ -2,6 +2,7 @@
 
 import math
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +15,12 @@ from geo.still.lens import Lens, project
 from geo.still.light import Light
 from geo.still.scene import Scene
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 KINDS = 6
 _TALL, _WIDE = 160, 128  # pixels of a cut-out
 _LEAVES = np.array(
-    [(74, 98, 50), (88, 108, 52), (64, 88, 48), (138, 102, 50), (120, 116, 56), (104, 78, 46)], np.float32
+    [(74, 98, 50), (88, 108, 52), (64, 88, 48), (138, 102, 50), (120, 116, 56), (104, 78, 46)],
+     np.float32
 ) / 255  # fmt: skip
 _BARK, _POST = np.array((0.30, 0.25, 0.20), np.float32), (70, 74, 76)
 POST_HEIGHT = 7.2
@@ -53,7 +55,7 @@ def cutout(kind: int) -> Image.Image:
 
 
 def plant(
-    canvas: Canvas, scene: Scene, lens: Lens, azimuth: float, eye: NDArray[np.float64], light: Light
+    canvas: Canvas, scene: Scene, lens: Lens, azimuth: float, eye: Floats, light: Light
 ) -> None:
     """Stand trees and lamp posts into a picture, the farthest first."""
     plants, lamps = scene.plants, scene.lamps
@@ -76,7 +78,7 @@ def plant(
 
 
 def _tree(
-    canvas: Canvas, kind: int, low: NDArray[np.float64], high: NDArray[np.float64], distance: float,
+    canvas: Canvas, kind: int, low: Floats, high: Floats, distance: float,
     light: Light,
 ) -> None:  # fmt: skip
     tall = low[1] - high[1]
@@ -106,7 +108,8 @@ def _tree(
 
 
 def _post(
-    canvas: Canvas, low: NDArray[np.float64], high: NDArray[np.float64], distance: float, light: Light,
+    canvas: Canvas, low: Floats, high: Floats, distance: float,
+    light: Light,
     lens: Lens,
 ) -> None:  # fmt: skip
     half = max(0.07 * lens.focal[0] / high[2], 0.28)
@@ -115,7 +118,8 @@ def _post(
     colour = (grey[0], grey[1], grey[2])
     mast = np.array([(low[0] - half, low[1]), (low[0] + half, low[1]), (high[0] + half, high[1]),
                      (high[0] - half, high[1])])  # fmt: skip
-    head = np.array([(high[0] - arm, high[1]), (high[0] + arm, high[1]), (high[0] + arm, high[1] + half * 1.6),
+    head = np.array([(high[0] - arm, high[1]), (high[0] + arm, high[1]), (high[0] + arm,
+    high[1] + half * 1.6),
                      (high[0] - arm, high[1] + half * 1.6)])  # fmt: skip
     canvas.polygons([(mast, colour), (head, colour)], distance)
     if light.night > 0.2:

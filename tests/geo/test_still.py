@@ -1,6 +1,7 @@
 """What a camera would see, against what geo.visibility says it sees."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 import pytest
@@ -39,7 +40,7 @@ def difference(one: Still, other: Still) -> float:
     return float(np.abs(one.pixels.astype(int) - other.pixels).mean())
 
 
-def ground_points(still: Still, number: int) -> NDArray[np.float64]:
+def ground_points(still: Still, number: int) -> NDArray[np.floating[Any]]:
     """Take ground pixels whose neighbours are ground too, and where they are."""
     ground = still.shows_ground
     inner = ground.copy()
@@ -80,7 +81,7 @@ def test_hidden_ground_shows_in_no_pixel() -> None:
     shown = still.seen.points(still.shows_ground & (still.seen.distance < 140))
     spots = np.random.default_rng(5).uniform((-50, 5), (50, 105), (400, 2))
     hidden = ~sees(occluders, pose, spots, target_height=0.0)
-    near = shapely.STRtree(shapely.points(shown)).query(
+    near = shapely.STRtree([shapely.Point(at) for at in shown]).query(
         shapely.points(spots[hidden]), predicate="dwithin", distance=0.08
     )
     assert len(np.unique(near[0])) <= 0.01 * hidden.sum()
@@ -105,7 +106,8 @@ def test_a_building_put_between_makes_the_car_vanish() -> None:
 def test_a_low_wall_hides_a_cars_wheels_and_not_its_roof() -> None:
     car, low = Box(0.0, 24.0, 90.0), Scene(Occluders([box(-8, 20, 8, 20.4)], [0.9]))
     whole = (render(Scene(NOTHING), looking(height=2.0, tilt=2.0), boxes=[car]).pixels
-             != render(Scene(NOTHING), looking(height=2.0, tilt=2.0)).pixels).any(axis=2)  # fmt: skip
+             != render(Scene(NOTHING), looking(height=2.0,
+             tilt=2.0)).pixels).any(axis=2)  # fmt: skip
     part = (render(low, looking(height=2.0, tilt=2.0), boxes=[car]).pixels
             != render(low, looking(height=2.0, tilt=2.0)).pixels).any(axis=2)  # fmt: skip
     assert 0 < part.sum() < whole.sum()
