@@ -9,6 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from frontend.gate.problems import not_found, problem
+from registry.cameras import refusals as cameras
 from registry.incidents import refusals as incidents
 from registry.refusals import Fault, Refusal
 
@@ -17,6 +18,7 @@ ANSWERS: dict[type[Refusal], int] = {
     incidents.AlreadyClosed: 409,
     incidents.NotClosed: 409,
     incidents.TooLateToReopen: 409,
+    cameras.NotMoving: 409,
     # What the reader sent can be read and cannot be taken.
     Refusal: 422,
 }
@@ -33,10 +35,10 @@ def answer_with_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(ValidationError, _invalid)
     api.add_exception_handler(HttpError, _unreadable)
     api.add_exception_handler(RequestDataTooBig, _too_big)
-    api.add_exception_handler(Http404, not_found)
+    api.add_exception_handler(Http404, _missing)
 
 
-def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def refused(request: HttpRequest, refusal: Any) -> HttpResponse:
     """Tell a refusal; what is missing and what is forbidden look alike."""
     status = status_of(refusal)
     if status == 404:
@@ -44,22 +46,30 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return problem(request, status, refusal.title, refusal.detail, refusal.errors)
 
 
-def _invalid(request: HttpRequest, invalid: ValidationError) -> HttpResponse:
-    faults = [Fault(_field(error["loc"]), str(error["msg"])[:300]) for error in invalid.errors]
+def _invalid(request: HttpRequest, invalid: Any) -> HttpResponse:
+    faults = [Fault(_field(error["loc"]), _words(error["msg"])) for error in invalid.errors]
     return problem(request, 422, "Bad input", "Something sent cannot be taken as it is.", faults)
 
 
 def _field(location: Iterable[Any]) -> str:
     """Name the field as the sender did: without ninja's word for where it came from."""
     place, *path = location
-    if place == "body":
-        path = path[1:]  # the view's own name for the whole body
+    if place in ("body", "query"):
+        path = path[1:] if len(path) > 1 else path  # the view's own name for the whole
     return ".".join(str(step)[:80] for step in path) or str(place)
 
 
-def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+def _words(message: str) -> str:
+    return message.removeprefix("Value error, ")[:300]
+
+
+def _unreadable(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(request, error.status_code, "", str(error))
 
 
-def _too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+def _too_big(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(request, 413, "Too big", "A body is at most one megabyte.")
+
+
+def _missing(request: HttpRequest, missing: Any) -> HttpResponse:
+    return not_found(request, missing)

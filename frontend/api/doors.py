@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import URLResolver
 from ninja import NinjaAPI
 
-from frontend.api import incidents, seeing, watching
+from frontend.api import cameras, incidents, places, seeing, watching
 from frontend.api.answers import answer_with_problems
 from frontend.gate.rules import EVERYBODY, PEOPLE, STAFF, Rule, doors, roles
 
@@ -15,10 +15,11 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 answer_with_problems(api)
-for room in (seeing, incidents, watching):
+for room in (seeing, cameras, incidents, places, watching):
     api.add_router("", room.router)
 
 _DISPATCH = roles("dispatcher", "supervisor")
+_REGISTRY = roles("registrar", "administrator")
 _READERS = _DISPATCH | roles("officer", "investigator", "administrator", "auditor")
 
 RULES = {
@@ -27,6 +28,11 @@ RULES = {
     "openapi-view": Rule(read=EVERYBODY),
     "seeing": Rule(read=STAFF),
     "watch": Rule(write=PEOPLE),
+    "cameras": Rule(read=STAFF | {"owner"}, write=_REGISTRY),
+    "camera": Rule(read=STAFF | {"owner"}, write=_REGISTRY),
+    "pose": Rule(scope="pose"),
+    "places-search": Rule(read=STAFF),
+    "purposes": Rule(read=STAFF),
     "incidents": Rule(read=_READERS, write=_DISPATCH, scope="incidents"),
     "incident": Rule(read=_READERS, write=_DISPATCH, scope="incidents"),
     "close": Rule(write=_DISPATCH, scope="incidents"),

@@ -9,12 +9,13 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from frontend.api.etags import unless_known
 from frontend.api.paging import Cursor, page_after
 from frontend.api.receipts import once
 from frontend.api.shapes import Moment, Position, Printable, Radius, Strict
 from frontend.gate.asking import Asking, traces
 from registry.access.facts import MACHINE
-from registry.incidents import closing, locating, opening, reporting
+from registry.incidents import closing, counting, locating, opening, reading, reporting
 from registry.incidents.models import Incident
 from registry.incidents.refusals import BadReport, UnknownIncident
 from registry.refusals import Fault
@@ -73,8 +74,10 @@ def incidents(request: Asking, wanted: Query[Wanted]) -> HttpResponse:
     if wanted.since:
         calls = calls.filter(changed_at__gte=wanted.since)
     found, following = page_after(request, calls, wanted.after, wanted.limit)
-    return JsonResponse(
-        {"type": "FeatureCollection", "features": [feature(call) for call in found], "next": following}
+    counted = counting.sights(request.actor, (call.id for call in found if call.state == "open"))
+    features = [feature(call, counted.get(call.id, counting.Sight())) for call in found]
+    return unless_known(
+        request, {"type": "FeatureCollection", "features": features, "next": following}
     )
 
 
@@ -100,7 +103,10 @@ def incident(request: Asking, incident_id: UUID) -> HttpResponse:
     found = Incident.open_to(request.actor).filter(pk=incident_id).first()
     if found is None:
         raise UnknownIncident
-    return JsonResponse(feature(found))
+    if "X-Background" not in request.headers:  # a page that polls has opened it before
+        reading.opened(found, by=request.actor, **traces(request))
+    counted = counting.sights(request.actor, [found.id])
+    return unless_known(request, feature(found, counted.get(found.id, counting.Sight())))
 
 
 @router.patch("/incidents/{uuid:incident_id}", url_name="incident", summary="Say where it is")
@@ -132,15 +138,18 @@ def reopen(request: Asking, incident_id: UUID) -> HttpResponse:
     return JsonResponse(feature(closing.reopen(incident_id, by=request.actor, **traces(request))))
 
 
-def feature(call: Incident) -> dict[str, Any]:
-    """Write a call as a GeoJSON feature."""
+def feature(call: Incident, sight: counting.Sight | None = None) -> dict[str, Any]:
+    """Write a call as a GeoJSON feature; sight counts the cameras of an open one."""
+    told = {name: getattr(call, name) for name in TOLD} | {"id": str(call.id)}
+    if sight is not None and call.state == Incident.State.OPEN:
+        told["sight"] = sight._asdict()
     return {
         "type": "Feature",
         "id": str(call.id),
         "geometry": {"type": "Point", "coordinates": list(call.position.coords)}
         if call.position
         else None,
-        "properties": {name: getattr(call, name) for name in TOLD} | {"id": str(call.id)},
+        "properties": told,
     }
 
 
@@ -156,7 +165,7 @@ def _report(call: Call, request: Asking) -> reporting.Report:
     if request.actor.role == MACHINE:
         source = source or request.actor.name
         if source != request.actor.name:
-            raise BadReport(errors=[Fault("source", f"This token reports as {request.actor.name}.")])
+            raise BadReport(errors=[Fault("source", f"This token is {request.actor.name}'s.")])
     if not source:
         raise BadReport(errors=[Fault("source", "Say which system the external_id is from.")])
     now = timezone.now()

@@ -18,7 +18,7 @@ Deed = Callable[..., HttpResponse]
 
 
 def once(deed: Deed) -> Deed:
-    """Honour Idempotency-Key: deed and receipt are one transaction, so both are there or neither."""
+    """Honour Idempotency-Key; deed and receipt are one transaction."""
 
     @wraps(deed)
     def receipted(request: Asking, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -45,9 +45,7 @@ def _held(incident_id: UUID, by: Actor) -> Incident:
     return incident
 
 
-def _written(
-    incident: Incident, action: str, by: Actor, request_id: str, client: str
-) -> Incident:
+def _written(incident: Incident, action: str, by: Actor, request_id: str, client: str) -> Incident:
     incident.save(update_fields=["state", "closed_at", "changed_at"])
     record(
         by,

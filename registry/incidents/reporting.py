@@ -46,7 +46,7 @@ class Outcome(StrEnum):
 def report(
     report: Report, *, by: Actor, request_id: str = "", client: str = ""
 ) -> tuple[Incident, Outcome]:
-    """Write the call down, once for each external id; an older word never overwrites a later one."""
+    """Write the call down, once for each external id; an older word never undoes a later one."""
     fresh = _apply(report, Incident(id=uuid.uuid4()))
     # Two posts at once: the second waits here until the first has committed, then finds its row.
     Incident.registry.bulk_create([fresh], ignore_conflicts=True)
@@ -67,7 +67,11 @@ def report(
         incident.pk,
         purpose=incident.purpose,
         incident=incident.pk,
-        detail={"source": report.source, "external_id": report.external_id, "state": incident.state},
+        detail={
+            "source": report.source,
+            "external_id": report.external_id,
+            "state": incident.state,
+        },
         request_id=request_id,
         client=client,
     )

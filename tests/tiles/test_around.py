@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from registry.access.facts import Actor
-from tests.tiles.scene import CORNER, at, box, camera, town
+from tests.tiles.scene import CORNER, box, camera, town
 from tiles.around import Spot, seeing
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def test_what_sees_comes_before_what_can_turn_may_passes_by_or_stands_near(
     camera(-30, 40, sees=box(100, 100, 120, 120), azimuth=300)
     camera(0, 60, reach=ROUND, azimuth=None)
     camera(0, -50, sees=box(90, 90, 95, 95), reach=ROUND, form="ptz", azimuth=180)
-    camera(0, -34, sees=ROUND)
+    camera(0, -34, sees=ROUND, hfov=40)
     answer = ask(dispatcher)
     assert sights(answer) == ["point", "turn", "may", "approach", "near"]
     assert [f["properties"]["why"] for f in answer["features"]] == [
