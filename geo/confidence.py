@@ -42,7 +42,7 @@ def of_point(
         confidence = angular · radial · unhidden
 
     phi(z) is the normal distribution function, ½·(1 + erf(z/√2)); with a deviation of 0 it is 1 for
-    z >= 0, else 0. First order in position_sd / distance: within 0.02 of a simulation where
+    z >= 0, else 0. First order in position_sd / distance: within 0.01 of a simulation where
     distance >= 5·position_sd.
     """
     azimuth, hfov, bearing, distance, reach, azimuth_sd, position_sd, near, clearance = (

@@ -87,9 +87,16 @@ def cells(
 
 
 def ids_in(shape: shapely.Geometry, resolution: int) -> NDArray[np.uint64]:
-    """Give the cells with a centre in a geometry, in degrees."""
+    """Give the cells with a centre in a geometry, in degrees, which may run on past ±180."""
+    worlds = [
+        shapely.transform(
+            shapely.intersection(shape, shapely.box(turn - 180, -90, turn + 180, 90)),
+            lambda lnglat, turn=turn: lnglat - (turn, 0),
+        )
+        for turn in (-360, 0, 360)
+    ]
     found = wkb_to_cells(
-        [shapely.to_wkb(shape)],
+        [shapely.to_wkb(world) for world in worlds if not shapely.is_empty(world)],
         resolution,
         containment_mode=ContainmentMode.ContainsCentroid,
         flatten=True,

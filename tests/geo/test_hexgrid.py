@@ -28,11 +28,11 @@ def test_cells_read_off_the_slabs_are_those_of_the_polygons(resolution: int) -> 
     for i, shape in enumerate(shapes):
         direct = set(table.ids[found.cell[found.camera == i]].tolist())
         degrees = KENTUCKY.geometry_to_degrees(shape)
-        through = set(hexgrid.ids_in(degrees, resolution).tolist()) if not shape.is_empty else set()
+        through = set() if shape.is_empty else set(hexgrid.ids_in(degrees, resolution).tolist())
         for cell in direct ^ through:
             (centre,) = table.centres[table.ids == cell]
             differing += shapely.distance(shape.boundary, shapely.Point(centre)) > HAIR
-    assert len(found.cell) > 1000
+    assert len(found.cell) > 400
     assert differing == 0
 
 

@@ -35,7 +35,7 @@ def test_the_engine_agrees_with_exact_shadows(seed: int, monkeypatch: pytest.Mon
 
 
 def in_view(pose: Poses, points: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Tell by definition which points lie in the outline: by angle and distance, or in the image."""
+    """Tell by definition which points lie in the outline: by angle and distance or by image."""
     east, north = points[:, 0] - pose.x, points[:, 1] - pose.y
     away = np.hypot(east, north)
     inside = (away >= pose.near) & (away <= pose.range)
@@ -50,12 +50,8 @@ def in_view(pose: Poses, points: NDArray[np.float64]) -> NDArray[np.bool_]:
     if pose.framed[0]:
         down = np.degrees(np.arctan2(rise, away))
         inside &= np.abs(down - pose.tilt) <= pose.vfov / 2
-        # a lens that looks past the nadir sees all that is near it
-        inside |= (
-            (down >= pose.tilt - pose.vfov / 2)
-            & (pose.tilt + pose.vfov / 2 >= 90)
-            & ((away >= pose.near) & (away <= pose.range))
-        )
+        if pose.tilt[0] + pose.vfov[0] / 2 >= 90:  # a lens that looks past the nadir sees it
+            inside |= (down >= pose.tilt) & (away >= pose.near) & (away <= pose.range)
     off = (np.degrees(np.arctan2(east, north)) - pose.azimuth + 180) % 360 - 180
     return np.asarray(inside & (np.abs(off) <= pose.hfov / 2))
 

@@ -1,4 +1,4 @@
-"""Corners of the world that random towns seldom reach; each asked of the engine and of its stand-in."""
+"""Corners that random towns seldom reach, each asked of the engine and of its stand-in."""
 
 import numpy as np
 import pytest
@@ -37,7 +37,7 @@ def test_an_empty_plain_is_seen_as_a_sector_with_its_apex() -> None:
 def test_a_wedge_across_north_is_in_one_piece() -> None:
     shape = view(NOTHING, camera(azimuth=350.0, hfov=60.0))
     assert len(shape.geoms) == 1
-    assert shape.contains(shapely.Point(-10, 40)) and shape.contains(shapely.Point(5, 40))
+    assert shape.contains(shapely.MultiPoint([(-10, 40), (5, 40)]))
 
 
 def test_a_range_of_nought_sees_nothing() -> None:
@@ -134,7 +134,8 @@ def test_shadows_that_cross_within_a_slab_are_split() -> None:
     )
     shape = view(crossing, camera(height=5.0, range=80.0))
     exact = visibility.shadows.fields_of_view(crossing, camera(height=5.0, range=80.0), 1.5)[0]
-    assert shapely.symmetric_difference(shape, exact).area < 0.05
+    before_the_arc = shapely.box(-30, 0, 30, 70)  # chords of arcs need not be cut alike
+    assert (shapely.symmetric_difference(shape, exact) & before_the_arc).area < 1e-6
 
 
 def test_points_are_asked_of_one_camera() -> None:
