@@ -15,6 +15,7 @@ import psutil
 
 from frontend.deploy.health import health
 from frontend.deploy.ports import free_from
+from frontend.deploy.tied import tied
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -62,10 +63,11 @@ class Centre:
     def __init__(self, var: Path, port: int) -> None:
         self.address = f"http://127.0.0.1:{port}"
         self.output = var.with_suffix(".out")
+        program = ("-m", "frontend.deploy.running")
         with self.output.open("wb") as output:
             self.process = psutil.Popen(
-                [sys.executable, "-m", "frontend.deploy.running", "--empty", "--port", str(port)],
-                env=environment(var),
+                tied([sys.executable, *program, "--empty", "--port", str(port)], "TERM"),
+                env=environment(var, DEMO="1"),
                 cwd=ROOT,
                 stdout=output,
                 stderr=output,

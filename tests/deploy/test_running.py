@@ -46,7 +46,7 @@ def run(var: Path, *words: str, **settings: str) -> "subprocess.CompletedProcess
     """Start the program where it is expected to end by itself."""
     return subprocess.run(
         [sys.executable, "-m", "frontend.deploy.running", *words],
-        env=environment(var, **settings),
+        env=environment(var, **{"DEMO": "1", **settings}),
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -105,7 +105,7 @@ def test_a_command_finds_the_database_of_the_running_centre(centre: Centre) -> N
     var = Path(centre.process.environ()["VAR_DIR"])
     asked = subprocess.run(
         [sys.executable, "-m", "frontend.deploy.attending", "migrate", "--check"],
-        env=environment(var),
+        env=environment(var, DEMO="1"),
         cwd=ROOT,
         capture_output=True,
         text=True,
