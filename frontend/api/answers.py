@@ -18,6 +18,7 @@ ANSWERS: dict[type[Refusal], int] = {
     incidents.AlreadyClosed: 409,
     incidents.NotClosed: 409,
     incidents.TooLateToReopen: 409,
+    cameras.UnknownCamera: 404,
     cameras.NotMoving: 409,
     # What the reader sent can be read and cannot be taken.
     Refusal: 422,

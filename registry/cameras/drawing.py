@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -59,7 +60,13 @@ def _plane_of(sights: Sequence[Sight]) -> Plane:
     first = sights[0].lng
     lngs = [first + (sight.lng - first + 180) % 360 - 180 for sight in sights]
     middle = (sum(lngs) / len(lngs) + 180) % 360 - 180
-    return Plane(middle, sum(sight.lat for sight in sights) / len(sights))
+    return _plane_at(round(middle, 2), round(sum(s.lat for s in sights) / len(sights), 2))
+
+
+@lru_cache(maxsize=64)
+def _plane_at(lng: float, lat: float) -> Plane:
+    """Give the plane of a square kilometre: setting one up costs as much as drawing ten cameras."""
+    return Plane(lng, lat)
 
 
 def _views(

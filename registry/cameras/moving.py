@@ -13,7 +13,7 @@ from registry.cameras import fields
 from registry.cameras.fields import Unfit
 from registry.cameras.models import Camera, Pose
 from registry.cameras.placing import place_now
-from registry.cameras.refusals import InvalidCamera, NotMoving, PositionUnknown
+from registry.cameras.refusals import InvalidCamera, NotMoving, PositionUnknown, UnknownCamera
 from registry.refusals import Fault
 
 AHEAD = timedelta(minutes=1)  # a clock further ahead than this would shut out all later poses
@@ -39,7 +39,9 @@ def record_pose(
     spot = _spot(lng, lat)
     taken = _taken(at, values)
     with transaction.atomic():
-        moved = Camera.registry.select_for_update(no_key=True).get(pk=camera)
+        moved = Camera.registry.select_for_update(no_key=True).filter(pk=camera).first()
+        if moved is None:
+            raise UnknownCamera
         if moved.form != Camera.Form.MOVING:
             raise NotMoving
         last = moved.poses.order_by("-at").values_list("at", flat=True).first()

@@ -21,6 +21,12 @@ class PositionUnknown(Refusal):
     title = "Position unknown"
 
 
+class UnknownCamera(Refusal):
+    """There is no such camera."""
+
+    title = "Unknown camera"
+
+
 class NotMoving(Refusal):
     """This camera does not move; change its position instead."""
 

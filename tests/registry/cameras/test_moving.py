@@ -1,11 +1,12 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from registry.cameras.models import Camera, Pose, TileCamera
 from registry.cameras.moving import Word, record_pose
-from registry.cameras.refusals import InvalidCamera, NotMoving, PositionUnknown
+from registry.cameras.refusals import InvalidCamera, NotMoving, PositionUnknown, UnknownCamera
 from tests.registry.cameras.conftest import MakeCamera, at
 
 NOW = timezone.now()
@@ -98,3 +99,9 @@ def test_a_clock_that_runs_ahead_is_refused(drone: Camera) -> None:
 def test_a_camera_on_a_wall_does_not_move(camera: MakeCamera) -> None:
     with pytest.raises(NotMoving):
         move(camera(), 0, 0)
+
+
+@pytest.mark.django_db
+def test_a_camera_nobody_knows_does_not_move() -> None:
+    with pytest.raises(UnknownCamera):
+        record_pose(uuid4(), NOW, -84.5, 38.04, {})
