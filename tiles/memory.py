@@ -11,7 +11,7 @@ from tiles.snapshot import Snapshot
 from tiles.square import DEEPEST, Square
 from tiles.touch import Touch
 
-# A blob older than this when it arrives is not remembered, so no touch need be held longer.
+# An answer that took longer to make is not remembered, so no touch need be held longer.
 LATE = 30.0
 # While the listener has not been heard for so long, nothing that is remembered can be trusted.
 SILENCE = 1.0
@@ -62,10 +62,12 @@ class Memory:
             self._squares.move_to_end(square)
             return entry.answer
 
-    def remember(self, square: Square, doors: str, answer: Answer, parts: tuple[Part, ...]) -> None:
-        """Keep an answer, unless something was written that it does not show."""
+    def remember(
+        self, square: Square, doors: str, answer: Answer, parts: tuple[Part, ...], *, began: float
+    ) -> None:
+        """Keep an answer begun at this monotonic time, unless something was written since."""
         entry = _Entry(answer, parts)
-        if min((part.drawn_at for part in parts), default=time.time()) < time.time() - LATE:
+        if began < time.monotonic() - LATE:
             return
         with self._lock:
             for _, touch in self._touches:

@@ -1,6 +1,7 @@
 """Answer a tile: from memory, from what the workers share, or by drawing it."""
 
 import gzip
+import time
 from collections.abc import Sequence
 from hashlib import blake2b
 
@@ -17,6 +18,7 @@ def answer(layers: Sequence[Layer], square: Square, doors: str) -> Answer:
     """Put a tile together from its layers; `doors` is how the reader named them."""
     if known := memory.recall(square, doors):
         return known
+    began = time.monotonic()
     shown = [layer for layer in layers if layer.shows_at(square.z)]
     blobs = collect(shown, square)
     body = b"".join(blob.body for blob in blobs)
@@ -30,7 +32,7 @@ def answer(layers: Sequence[Layer], square: Square, doors: str) -> Answer:
             Part(layer.reads, blob.snapshot, blob.drawn_at)
             for layer, blob in zip(shown, blobs, strict=True)
         )
-        memory.remember(square, doors, made, parts)
+        memory.remember(square, doors, made, parts, began=began)
     return made
 
 

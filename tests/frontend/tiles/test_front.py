@@ -96,6 +96,15 @@ def test_a_remembered_tile_is_answered_as_django_answers_it(client: Client, ask:
     assert (answer[0], answer[2]) == ("304 Not Modified", b"")
 
 
+def test_a_tile_another_worker_drew_an_hour_ago_is_remembered(client: Client, ask: Ask) -> None:
+    mapped(*HERE, level=1, anchor=ANCHOR, published=True)
+    remembered(client, ask, "camera_public")
+    with connections["default"].cursor() as cursor:
+        cursor.execute("UPDATE tile_cache SET drawn_at = drawn_at - interval '1 hour'")
+    memory.clear()
+    remembered(client, ask, "camera_public")
+
+
 def test_who_has_no_pass_is_left_to_django(knock: Callable[[str], Client], ask: Ask) -> None:
     mapped(*HERE, level=1, anchor=ANCHOR)
     good = a_pass("dispatcher")
@@ -136,12 +145,12 @@ def test_a_tile_drawn_before_a_commit_and_remembered_after_it_is_not_remembered(
     browser, good = knock("dispatcher"), a_pass("dispatcher")
     remember = memory.remember
 
-    def late(*args: Any) -> None:
+    def late(*args: Any, **more: Any) -> None:
         # between drawing and remembering, somebody writes and the notice arrives
         heard = len(memory._touches)
         TileCamera.objects.filter(camera=camera).update(heading=180)
         until(lambda: len(memory._touches) > heard)
-        remember(*args)
+        remember(*args, **more)
 
     until(lambda: memory._heard_at > 0)
     monkeypatch.setattr(memory, "remember", late)
