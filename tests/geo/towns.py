@@ -43,7 +43,8 @@ def random_cameras(seed: int, town: Occluders, count: int, side: float = 200.0) 
         walls = town.parts[rng.integers(len(town))].exterior
         on_wall = walls.interpolate(rng.uniform(0, walls.length))
         snap = snap_out((on_wall.x, on_wall.y), town)
-        places[i] = snap.x, snap.y
+        if snap.outcome == "snapped":  # not on the wall of one building inside another
+            places[i] = snap.x, snap.y
     hfov = rng.choice([5.0, 40.0, 75.0, 110.0, 180.0, 250.0, 360.0], count)
     framed = rng.random(count) < 0.4
     return Poses(
