@@ -125,7 +125,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
     )
 ]
-LOGIN_REDIRECT_URL = "/incidents"
+LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "frontend.gate.adapters.Accounts"
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.contrib.gis.geos import Polygon
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from ninja import Query, Router, Schema
@@ -125,14 +126,15 @@ def camera(request: Asking, camera_id: UUID, reason: Query[For]) -> HttpResponse
     """Answer what this reader may know of it, for this incident."""
     found = _found(request, camera_id, reason.incident)
     if found.level > 0:
-        record(
-            request.actor,
-            "camera_read",
-            "camera",
-            found.id,
-            incident=reason.incident,
-            **traces(request),
-        )
+        with transaction.atomic():
+            record(
+                request.actor,
+                "camera_read",
+                "camera",
+                found.id,
+                incident=reason.incident,
+                **traces(request),
+            )
     return JsonResponse(feature(found, detailed=True))
 
 

@@ -55,7 +55,7 @@ def addresses(**_: Any) -> Iterator[CheckMessage]:
 
 def directory(**_: Any) -> Iterator[CheckMessage]:
     """Ask for what an agency's directory wants to know of us."""
-    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    apps: list[dict[str, str]] = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]  # type: ignore[assignment]
     if any(not (app["client_id"] and app["secret"]) for app in apps):
         yield Error(
             "OPENID_URL is set without OPENID_CLIENT and OPENID_SECRET.",

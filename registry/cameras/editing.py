@@ -21,6 +21,8 @@ from registry.refusals import Fault
 # A change of these alone moves nothing on the map.
 WORDS = {"name", "ref", "retention_days"}
 REQUIRED = ("name", "kind", "level", "position", "owner")
+# Whoever runs the centre cannot open a private camera to it: that is its owner's to do, by a grant.
+PUBLIC_BODIES = (Owner.Kind.AGENCY, Owner.Kind.SCHOOL)
 NUMBERING = "camera.number"
 
 
@@ -47,6 +49,8 @@ def save_camera(
             changed = sorted(name for name in taken if getattr(camera, name) != taken[name])
             for name in changed:
                 setattr(camera, name, taken[name])
+        if camera.level == Camera.Level.AGENCY and camera.owner.kind not in PUBLIC_BODIES:
+            raise InvalidCamera(errors=[Fault("level", "Only a public body's camera has level 0.")])
         if camera._state.adding or not WORDS.issuperset(changed):
             camera.placed_at = None
             request_placing()

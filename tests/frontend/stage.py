@@ -21,6 +21,7 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 class Stage:
     """What the doors are asked about, by the words of access.csv."""
 
+    agency: UUID
     incidents: dict[str, UUID]
     cameras: dict[str, UUID]
     keys: dict[str, dict[str, str]]
@@ -36,10 +37,12 @@ def furnish(cast: dict[str, User]) -> Stage:
     Authenticator.objects.bulk_create(
         Authenticator(user=user, type="totp", data={"secret": "-"}) for user in cast.values()
     )
+    city = _camera(1, Owner.Kind.AGENCY, agency)
     return Stage(
+        agency=Owner.objects.get(kind=Owner.Kind.AGENCY).pk,
         incidents={"own": own.pk, "other": other.pk, "none": uuid4()},
         cameras={
-            "agency": _camera(1, Owner.Kind.AGENCY, agency),
+            "agency": city,
             "one": _camera(2, Owner.Kind.RESIDENT, agency),
             "two": _camera(3, Owner.Kind.BUSINESS, agency),
             "mine": _camera(4, Owner.Kind.RESIDENT, agency, user=cast["owner"]),

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
@@ -31,6 +32,12 @@ CALL = {
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api:incidents", "POST"): CALL,
     ("api:incident", "PATCH"): {"position": list(PLACE)},
+    ("api:camera", "PATCH"): {"name": "Another name"},
+    ("api:pose", "POST"): {"at": "2026-01-01T00:00:00Z", "position": list(PLACE)},
+}
+QUERIES = {
+    "api:seeing": {"at": f"{PLACE[0]},{PLACE[1]}", "radius": "150"},
+    "api:places-search": {"q": "1"},
 }
 
 
@@ -110,10 +117,16 @@ def sent(stage: Stage, ask: Ask) -> dict[str, Any]:
         incident = stage.incidents.get(ask.object)
         cameras = [str(camera) for camera in stage.cameras.values()]
         return {"incident": str(incident) if incident else None, "cameras": cameras}
+    if ask.door == "api:cameras":
+        return {
+            "name": "New", "kind": "traffic", "level": 0, "position": list(PLACE),
+            "owner": str(stage.agency),
+        }  # fmt: skip
     return BODIES.get((ask.door, ask.method), {})
 
 
 def address(stage: Stage, ask: Ask) -> str:
+    """Find where the door is, by its name; the incident goes into the path or behind it."""
     match ask.door:
         case "tile":
             return f"/tiles/{ask.object}/14/4346/6317.mvt"
@@ -121,18 +134,13 @@ def address(stage: Stage, ask: Ask) -> str:
             return f"/tiles.json?layers={ask.object}"
         case "signin":
             return reverse("signin", args=["no-such-token"])
-        case "thumbnail":
-            whose, camera = ask.object.split()
-            picture = reverse("thumbnail", args=[stage.cameras[camera]])
-            return picture if whose == "-" else f"{picture}?incident={stage.incidents[whose]}"
-        case "api:watch":
-            return reverse("api:watch")
-        case "api:seeing":
-            where = f"{reverse('api:seeing')}?at={PLACE[0]},{PLACE[1]}&radius=150"
-            incident = stage.incidents.get(ask.object)
-            return f"{where}&incident={incident}" if incident else where
-    ids = [stage.incidents[ask.object]] if ask.object in stage.incidents else []
-    return reverse(ask.door, args=ids)
+    whose, _, camera = ask.object.partition(" ")
+    incident, path = stage.incidents.get(whose), str(DOORS[ask.door].pattern)
+    if "incident_id" in path:
+        return reverse(ask.door, args=[incident])
+    query = QUERIES.get(ask.door, {}) | ({"incident": str(incident)} if incident else {})
+    ids = [stage.cameras[camera]] if "camera" in path and ":" in path else []
+    return f"{reverse(ask.door, args=ids)}?{urlencode(query)}"
 
 
 def told(stage: Stage, response: HttpResponseBase) -> str:
@@ -150,7 +158,10 @@ def cameras(stage: Stage, response: Any) -> str:
         shown = {str(camera) for camera in read(body["token"], Use.WATCH).cameras}
         listed = {refused["camera"] for refused in body["refused"]}
     else:
-        facts = [feature["properties"] for feature in body.get("features", [])]
+        features = [body] if body.get("type") == "Feature" else body.get("features", [])
+        facts = [
+            fact for fact in (each.get("properties", {}) for each in features) if "access" in fact
+        ]
         shown = {fact["id"] for fact in facts if fact.get("access") in {"open", "live_ok"}}
         listed = {fact["id"] for fact in facts} - shown
     letters = {str(camera): name[0] for name, camera in stage.cameras.items()}

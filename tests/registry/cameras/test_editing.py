@@ -112,3 +112,12 @@ def test_a_ref_is_one_cameras(facts: dict[str, Any]) -> None:
     assert faults(facts | {"ref": "A1"}) == {"ref": "A1 is another camera's ref."}
     assert Camera.registry.count() == 1
     assert Entry.objects.filter(action="camera_created").count() == 1
+
+
+def test_nobody_but_its_owner_opens_a_private_camera(facts: dict[str, Any]) -> None:
+    baker = Owner.objects.create(kind=Owner.Kind.BUSINESS, name="Bakery")
+    private = facts | {"owner": str(baker.id), "level": 2, "kind": "business"}
+    camera = save_camera(REGISTRAR, private)
+
+    assert faults({"level": 0}, camera) == {"level": "Only a public body's camera has level 0."}
+    assert Camera.registry.get(pk=camera.pk).level == 2
