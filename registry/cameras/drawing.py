@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from geo.plane import Plane
 from geo.visibility import Occluders, Poses, fields_of_view
+from registry.cameras.neighbourhoods import plane_of, square_of
 from registry.cameras.sights import Sight, View
 from registry.cameras.standing import Stand, stand
 
@@ -32,10 +32,10 @@ class Drawn:
 def draw(
     sights: Sequence[Sight], footprints: Geometries, heights: NDArray[np.float64]
 ) -> list[Drawn]:
-    """Draw the cameras of one neighbourhood among its buildings (footprints in degrees)."""
+    """Draw the cameras of one square among their buildings (footprints in degrees)."""
     if not sights:
         return []
-    plane = _plane_of(sights)
+    plane = plane_of(square_of(sights[0].lng, sights[0].lat))
     occluders = Occluders(plane.geometry_to_metres(footprints), heights)
     stands = stand(sights, plane, occluders)
     seen = _views(stands, occluders, plane, lambda s: s.now() if s.directed else None)
@@ -53,20 +53,6 @@ def draw(
         )
         for each, (lng, lat), sees, reach in zip(stands, here.tolist(), seen, reached, strict=True)
     ]
-
-
-def _plane_of(sights: Sequence[Sight]) -> Plane:
-    # Neighbours across the antimeridian differ by 360° in longitude: count from the first of them.
-    first = sights[0].lng
-    lngs = [first + (sight.lng - first + 180) % 360 - 180 for sight in sights]
-    middle = (sum(lngs) / len(lngs) + 180) % 360 - 180
-    return _plane_at(round(middle, 2), round(sum(s.lat for s in sights) / len(sights), 2))
-
-
-@lru_cache(maxsize=64)
-def _plane_at(lng: float, lat: float) -> Plane:
-    """Give the plane of a square kilometre: setting one up costs as much as drawing ten cameras."""
-    return Plane(lng, lat)
 
 
 def _views(

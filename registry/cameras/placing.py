@@ -10,13 +10,13 @@ from django.db import connection, transaction
 
 from registry.cameras.drawing import Drawn, draw
 from registry.cameras.models import Camera
+from registry.cameras.neighbourhoods import Square, square_of
 from registry.cameras.packing import pack
 from registry.cameras.surroundings import Claimed, buildings_around, claim
 
 Progress = Callable[[int, int], None]
 
 CHUNK = 250  # cameras held at a time: a fraction of a second, so that nobody waits for long
-NEIGHBOURHOOD = 0.1  # degrees; over this far one plane serves all (north turns by 0.04°)
 MERGE = Path(__file__).with_suffix(".sql").read_text()
 # PostGIS sorts points along a Hilbert curve, so neighbours come together.
 WAITING = """
@@ -57,13 +57,24 @@ def place(
 
 
 def place_now(ids: Sequence[UUID]) -> int:
-    """Draw neighbouring cameras in the caller's transaction; give how many others did not hold."""
+    """Draw cameras in the caller's transaction; give how many nobody else held."""
     claimed = claim(ids)
-    live = [camera for camera in claimed if camera.status != Camera.Status.RETIRED]
-    sights = [camera.sight for camera in live]
-    drawings = draw(sights, *buildings_around(sights)) if sights else []
-    _merge(claimed, dict(zip((camera.id for camera in live), drawings, strict=True)))
+    drawn: dict[UUID, Drawn] = {}
+    for some in _by_square(claimed):  # one at most, unless a camera moved since it was listed
+        sights = [camera.sight for camera in some]
+        drawings = draw(sights, *buildings_around(sights))
+        drawn |= zip((camera.id for camera in some), drawings, strict=True)
+    _merge(claimed, drawn)
     return len(claimed)
+
+
+def _by_square(claimed: Iterable[Claimed]) -> Iterable[list[Claimed]]:
+    squares: dict[Square, list[Claimed]] = {}
+    for camera in claimed:
+        if camera.status != Camera.Status.RETIRED:
+            square = square_of(camera.sight.lng, camera.sight.lat)
+            squares.setdefault(square, []).append(camera)
+    return squares.values()
 
 
 def _place_chunk(ids: Sequence[UUID]) -> int:
@@ -96,20 +107,13 @@ def _spots(question: str, *values: list[UUID]) -> list[tuple[UUID, float, float]
         return list(cursor.fetchall())
 
 
-def _chunks(spots: Iterable[tuple[UUID, float, float]]) -> Iterator[list[UUID]]:
-    """Cut a walk among neighbours into neighbourhoods."""
-    chunk: list[UUID] = []
-    west = east = south = north = 0.0
+def _chunks(spots: list[tuple[UUID, float, float]]) -> Iterator[list[UUID]]:
+    """Cut a walk among neighbours into chunks, none of which leaves its square."""
+    squares: dict[Square, list[UUID]] = {}
     for id, lng, lat in spots:
-        wider = (min(west, lng), max(east, lng), min(south, lat), max(north, lat))
-        far = max(wider[1] - wider[0], wider[3] - wider[2]) > NEIGHBOURHOOD
-        if chunk and (far or len(chunk) == CHUNK):
-            yield chunk
-            chunk = []
-        west, east, south, north = wider if chunk else (lng, lng, lat, lat)
-        chunk.append(id)
-    if chunk:
-        yield chunk
+        squares.setdefault(square_of(lng, lat), []).append(id)
+    for ids in squares.values():
+        yield from (ids[i : i + CHUNK] for i in range(0, len(ids), CHUNK))
 
 
 def _merge(claimed: list[Claimed], drawn: dict[UUID, Drawn]) -> None:

@@ -186,6 +186,20 @@ def test_a_camera_placed_again_unchanged_keeps_its_version_and_tile_row(camera: 
     assert TileCamera.objects.get(camera=placed).n == row
 
 
+def test_a_camera_is_drawn_the_same_alone_and_among_others(
+    camera: MakeCamera, build: Build
+) -> None:
+    build(-5, 20, 5, 30)
+    some = [camera(east, 0, azimuth=10.0 * i) for i, east in enumerate((-900, -30, 0, 400))]
+    place()
+    build(2000, 2000, 2010, 2010)
+
+    for each in some:
+        place([each.id])
+
+    assert Placement.objects.count() == len(some)
+
+
 def test_the_tile_row_says_what_the_camera_is(camera: MakeCamera) -> None:
     placed = camera(
         kind="resident", level=1, azimuth=359.7, public_at=timezone.now(), public_anchor=at(5, 5)
