@@ -1,12 +1,14 @@
 """Run the centre in the foreground: everything it needs, then everything, until Ctrl-C."""
 
 import argparse
+import http.client
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+import xmlrpc.client
 from pathlib import Path
 from types import FrameType
 
@@ -116,7 +118,10 @@ def _stay(keeper: Keeper) -> None:
     before = keeper.processes()
     while keeper.alive():
         time.sleep(1)
-        now = keeper.processes()
+        try:
+            now = keeper.processes()
+        except (xmlrpc.client.Error, http.client.HTTPException, OSError):
+            continue  # it is being ended by somebody else, or busy: the next round tells
         for name in [name for name, pid in now.items() if pid != before[name]]:
             say(f"  {name} had ended: {'it is back' if now[name] else 'it is being started'}")
         before = now

@@ -50,7 +50,7 @@ def run(var: Path, *words: str, **settings: str) -> "subprocess.CompletedProcess
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
     )
 
 
@@ -110,7 +110,7 @@ def test_a_command_finds_the_database_of_the_running_centre(centre: Centre) -> N
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
     )
     assert asked.returncode == 0, asked.stderr
 
