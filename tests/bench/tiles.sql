@@ -15,7 +15,7 @@ FROM (
   SELECT id, 360 * random() AS turn,
     CASE WHEN id %% 16 = 0 THEN -9406000.0 ELSE -9600000 + 500000 * ((id %% 40) %% 8) / 8.0 END AS x,
     CASE WHEN id %% 16 = 0 THEN 4580000.0 ELSE 4400000 + 400000 * ((id %% 40) / 8) / 5.0 END AS y,
-    CASE WHEN id %% 16 = 0 THEN 1600 ELSE 12000 END AS spread
+    CASE WHEN id %% 16 = 0 THEN 2500 ELSE 12000 END AS spread
   FROM generate_series(1, %(rows)s) AS id
 ) AS drawn;
 ALTER TABLE camera_wide ADD PRIMARY KEY (id);

@@ -296,3 +296,15 @@ CREATE TRIGGER publish_cameras_update AFTER UPDATE ON camera REFERENCING OLD TAB
   FOR EACH STATEMENT EXECUTE FUNCTION publish_cameras();
 CREATE TRIGGER publish_cameras_delete AFTER DELETE ON camera REFERENCING OLD TABLE AS before
   FOR EACH STATEMENT EXECUTE FUNCTION publish_cameras();
+
+-- A session ended or a role was taken away: tell who keeps passes.
+CREATE FUNCTION tell_revoked() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('revoked', '');
+  RETURN NULL;
+END $$;
+CREATE TRIGGER tell_revoked AFTER DELETE ON session FOR EACH ROW
+  WHEN (OLD.user_id IS NOT NULL) EXECUTE FUNCTION tell_revoked();
+CREATE TRIGGER tell_revoked AFTER UPDATE OF role, is_active ON registry_user FOR EACH ROW
+  WHEN (OLD.role IS DISTINCT FROM NEW.role OR OLD.is_active IS DISTINCT FROM NEW.is_active)
+  EXECUTE FUNCTION tell_revoked();

@@ -12,6 +12,7 @@ from django.test import Client
 from frontend.tiles import passes
 from frontend.tiles.front import TilesFirst
 from registry.cameras.models import TileCamera
+from registry.models import User
 from tests.tiles.mapped import mapped, square_of
 from tiles.serving import memory
 
@@ -117,14 +118,18 @@ def test_who_has_no_pass_is_left_to_django(knock: Callable[[str], Client], ask: 
         assert ask("camera_private", HTTP_COOKIE=cookie) is None
 
 
-def test_a_revocation_ends_every_pass_given_before(
-    knock: Callable[[str], Client], ask: Ask
+@pytest.mark.parametrize("end", ["sign out", "role"])
+def test_a_pass_ends_when_a_session_or_a_role_does(
+    end: str, cast: dict[str, User], knock: Callable[[str], Client], ask: Ask
 ) -> None:
     mapped(*HERE, level=1, anchor=ANCHOR)
     given = a_pass("dispatcher", age=2)
-    remembered(knock("dispatcher"), ask, "camera_private", HTTP_COOKIE=given)
-    with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT pg_notify('revoked', '')")
+    browser = knock("dispatcher")
+    remembered(browser, ask, "camera_private", HTTP_COOKIE=given)
+    if end == "sign out":
+        browser.logout()
+    else:
+        User.objects.filter(pk=cast["dispatcher"].pk).update(role="planner")
     until(lambda: ask("camera_private", HTTP_COOKIE=given) is None)
 
 
