@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import time
-import xmlrpc.client
+import xmlrpc.client  # nosec B411  it talks to our own supervisor, on its socket
 from pathlib import Path
 from typing import Any, cast
 
