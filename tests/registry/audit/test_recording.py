@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from registry.access.facts import Actor
 from registry.audit.models import Entry, Unsealed
 from registry.audit.recording import record
-from registry.audit.verifying import rows, canonical
+from registry.audit.verifying import canonical, rows
 
 DISPATCHER = Actor(role="dispatcher", id=str(uuid4()), name="Dana", agency="City Police")
 

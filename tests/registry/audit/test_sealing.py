@@ -1,7 +1,12 @@
 """Seals chain what is finished, and whatever is changed afterwards is named."""
 
+import json
+from collections.abc import Iterator
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,7 +17,7 @@ from registry.access.facts import Actor
 from registry.audit import verifying
 from registry.audit.models import Entry, Seal
 from registry.audit.recording import record
-from registry.audit.sealing import outside, seal, seals_log, tell
+from registry.audit.sealing import SecondPlaceRefused, outside, seal, seals_log, tell
 from registry.audit.verifying import first_fault
 
 pytestmark = pytest.mark.usefixtures("committed", "second_place")
@@ -147,3 +152,48 @@ def test_an_entry_kept_from_the_sealer_is_named(
     monkeypatch.setattr(verifying, "GRACE", timedelta(0))
     assert first_fault() == f"entry {hidden} was never sealed: does the worker run?"
     assert Entry.objects.count() == 4
+
+
+class Taker(BaseHTTPRequestHandler):
+    """A second place on this machine; refuses while it is told to."""
+
+    taken: ClassVar[list[str]] = []
+    status: ClassVar[int] = 204
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        if self.status == 204:
+            self.taken.extend(body.splitlines())
+        self.send_response(self.status)
+        self.end_headers()
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def taker(settings: Settings) -> Iterator[type[Taker]]:
+    Taker.taken.clear()
+    server = HTTPServer(("127.0.0.1", 0), Taker)
+    settings.SEAL_URL = f"http://127.0.0.1:{server.server_port}/seals"
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield Taker
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_seal_is_told_elsewhere_until_it_is_taken(
+    taker: type[Taker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deed()
+    made = seal()
+    assert made is not None
+    monkeypatch.setattr(taker, "status", 500)
+    with pytest.raises(SecondPlaceRefused, match="answered 500"):
+        tell()
+    assert outside() == {}
+    monkeypatch.setattr(taker, "status", 204)
+    assert tell() == 1
+    assert [json.loads(line)["hash"] for line in taker.taken] == [made.hash.hex()]
