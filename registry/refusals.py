@@ -10,7 +10,7 @@ class Fault(NamedTuple):
     message: str
 
 
-class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error
+class Refusal(Exception):
     """This cannot be done."""
 
     title: ClassVar[str] = ""

@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import time
-import xmlrpc.client  # nosec B411  it talks to our own supervisor, on its socket
+import xmlrpc.client  # talks to our own supervisor, on its socket  # nosec B411
 from pathlib import Path
 from typing import Any, cast
 

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-import xmlrpc.client  # nosec B411  it talks to our own supervisor, on its socket
+import xmlrpc.client  # talks to our own supervisor, on its socket  # nosec B411
 from pathlib import Path
 from types import FrameType
 
