@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,18 +10,18 @@ from registry.places.records import Record
 from registry.places.refusals import UnreadableFile
 
 SUFFIXES = (".csv", ".tsv", ".txt")
-LARGEST_FIELD = 100_000
 
 
 def read(path: Path) -> Iterator[Record]:
     """Give the rows under the heading; blank lines are none."""
-    lines = _decoded(path).splitlines(keepends=True)
-    heading = next((line for line in lines if line.strip()), "")
-    if not heading:
-        raise UnreadableFile(f"{path.name} is empty.")
-    rows = csv.reader(lines, delimiter=max(";\t,|", key=heading.count), strict=True)
+    text = _decoded(path)
+    heading = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(";\t,|", key=heading.count)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        columns = next(row for row in rows if any(row))
+        columns = next((row for row in rows if any(row)), None)
+        if columns is None:
+            raise UnreadableFile(f"{path.name} is empty.")
         yield from _records([column.strip() for column in columns], rows)
     except csv.Error as error:
         raise UnreadableFile(f"{path.name}, line {rows.line_num}: {error}.") from error
