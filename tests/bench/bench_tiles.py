@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -102,8 +103,8 @@ def raw() -> None:
     for z, most in ((12, 250), (13, 250), (14, 100)):
         where = dense(z)[0]
         body = draw(LAYERS["camera_agency"], Square(*where)).body
-        ours = timed(lambda at=where: draw(LAYERS["camera_agency"], Square(*at)))
-        plain = timed(lambda at=where: floor(*at))
+        ours = timed(partial(draw, LAYERS["camera_agency"], Square(*where)))
+        plain = timed(partial(floor, *where))
         say(f"densest z{z} tile against plain ST_AsMVT, {plain * 1e3:.0f} ms", ours / plain, 0.8)
         say(f"densest z{z} tile, kB gzipped", len(gzip.compress(body)) / 1e3, most)
 
@@ -120,8 +121,8 @@ def far() -> None:
         where = dense(z)[0]
         square = Square(*where)
         body = draw(LAYERS["agg_all"], square).body
-        plain = timed(lambda at=where: floor(*at), 3)
-        ours = timed(lambda at=square: draw(LAYERS["agg_all"], at), 15)
+        plain = timed(partial(floor, *where), 3)
+        ours = timed(partial(draw, LAYERS["agg_all"], square), 15)
         say(f"default z{z} tile against plain ST_AsMVT, {plain * 1e3:.0f} ms", ours / plain, bar)
         say(f"default z{z} tile, kB gzipped", len(gzip.compress(body)) / 1e3, 25)
 
@@ -131,7 +132,7 @@ def over_http() -> None:
     from tests.bench import servers
 
     fresh = [(z, x + i % 8, y + i // 8) for z, x, y in dense(16)[:4] for i in range(64)]
-    plain = statistics.median([timed(lambda at=at: floor(*at), 1) for at in fresh[:64]])
+    plain = statistics.median([timed(partial(floor, *at), 1) for at in fresh[:64]])
     with servers.web() as web:
         first = web.seconds("camera_agency", fresh)
         say(
@@ -159,7 +160,7 @@ def writing() -> None:
     (rows,) = ask("SELECT array_agg(n) FROM (SELECT n FROM tile_camera ORDER BY n LIMIT 300) t")[0]
 
     def write() -> float:
-        return statistics.median([timed(lambda n=n: update(one, n), 1) for n in rows])
+        return statistics.median([timed(partial(update, one, n), 1) for n in rows])
 
     watched = write()
     with without_triggers(connections["owner"]):

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 from django.db import connections
@@ -28,6 +28,10 @@ class Server:
         self.port = port
         self.body = b""
 
+    def line(self) -> AbstractContextManager[http.client.HTTPConnection]:
+        """Open a line that stays open until it is left."""
+        return closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60))
+
     def get(self, line: http.client.HTTPConnection, path: str, **headers: str) -> bytes:
         """Ask once, on a line kept open."""
         line.request("GET", path, headers={"Accept-Encoding": "gzip", **headers})
@@ -39,20 +43,20 @@ class Server:
 
     def each(self, paths: list[str], **headers: str) -> float:
         """Give the middle of how long each takes, in seconds."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        self.get(line, paths[0], **headers)
         taken = []
-        for path in paths[1:]:
-            began = time.perf_counter()
-            self.get(line, path, **headers)
-            taken.append(time.perf_counter() - began)
+        with self.line() as line:
+            self.get(line, paths[0], **headers)
+            for path in paths[1:]:
+                began = time.perf_counter()
+                self.get(line, path, **headers)
+                taken.append(time.perf_counter() - began)
         return statistics.median(taken)
 
     def hammer(self, path: str) -> float:
         """Give how many requests a second one open line gets answered, sixteen at a time."""
         ask = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n".encode()
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        size = len(self.get(line, path))
+        with self.line() as line:
+            size = len(self.get(line, path))
         with socket.create_connection(("127.0.0.1", self.port), timeout=10) as raw:
             raw.sendall(ask)
             head = _head(raw)
@@ -79,10 +83,10 @@ class Web(Server):
 
     def rate(self, layers: str, at: Where) -> float:
         """Give how many requests a second a remembered tile gets answered."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        for _ in range(20):
-            self.body = self.get(line, _path(layers, at))
-            time.sleep(0.1)  # until the listener has been heard
+        with self.line() as line:
+            for _ in range(20):
+                self.body = self.get(line, _path(layers, at))
+                time.sleep(0.1)  # until the listener has been heard
         return self.hammer(_path(layers, at))
 
 
@@ -168,7 +172,7 @@ def _running(command: list[str], port: int, environment: dict[str, str]) -> Iter
         yield
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
