@@ -114,7 +114,8 @@ class Pulling:
     async def _run(self, pull: _Pull) -> None:
         """Pull one camera for as long as it is followed."""
         if self.why(pull.feed) is not Attention.WATCHED:  # a restart must not ask all at once
-            await self._rest(pull, random.random() * self._first_rest(pull.feed))  # noqa: S311
+            first = random.random() * interval(self.why(pull.feed), pull.feed.refresh)  # noqa: S311
+            await self._rest(pull, first)
         while True:
             why = self.why(pull.feed)
             if why is Attention.NONE:
@@ -129,11 +130,6 @@ class Pulling:
                 rest_after_failure(failures, why) if failures else interval(why, pull.feed.refresh)
             )
             await self._rest(pull, wanted - (time.monotonic() - started))
-
-    def _first_rest(self, feed: Pulled) -> float:
-        """Spread first pulls: over seconds where no picture was kept, else over the interval."""
-        known = self._frames.of(feed.camera).picture is not None
-        return interval(Attention.IDLE, feed.refresh) if known else 5.0
 
     async def _until_watched(self, pull: _Pull) -> None:
         """Wait, asking nothing; a private picture is not kept for long."""
