@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 
 from frontend.api import cameras, incidents, places, seeing, watching
 from frontend.api.answers import answer_with_problems
+from frontend.api.docs import PlainPage
 from frontend.gate.rules import EVERYBODY, PEOPLE, STAFF, Rule, doors, roles
 
 api = NinjaAPI(
@@ -13,6 +14,7 @@ api = NinjaAPI(
     version=settings.VERSION,
     description="Which cameras can see this place, how well, and may I look?",
     urls_namespace="api",
+    docs=PlainPage(),
 )
 answer_with_problems(api)
 for room in (seeing, cameras, incidents, places, watching):
@@ -27,7 +29,7 @@ RULES = {
     "openapi-json": Rule(read=EVERYBODY),
     "openapi-view": Rule(read=EVERYBODY),
     "seeing": Rule(read=STAFF),
-    "watch": Rule(write=PEOPLE),
+    "watch": Rule(write=PEOPLE, unattended=True),
     "cameras": Rule(read=STAFF | {"owner"}, write=_REGISTRY),
     "camera": Rule(read=STAFF | {"owner"}, write=_REGISTRY),
     "pose": Rule(scope="pose"),

@@ -31,7 +31,7 @@ class Asker(NamedTuple):
 UNKNOWN = Asker(Actor.STRANGER, proven=True)
 
 
-def asker(request: HttpRequest) -> Asker | None:
+def asker(request: HttpRequest, *, unattended: bool = False) -> Asker | None:
     """Find who asks; None says that what was shown is no longer good."""
     bearer = request.META.get("HTTP_AUTHORIZATION", "")
     if bearer.startswith(_BEARER):
@@ -39,7 +39,7 @@ def asker(request: HttpRequest) -> Asker | None:
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     if not key:
         return UNKNOWN
-    return _person(key, alive="HTTP_X_BACKGROUND" not in request.META)
+    return _person(key, alive=not unattended and "HTTP_X_BACKGROUND" not in request.META)
 
 
 def digest(token: str) -> bytes:

@@ -40,7 +40,7 @@ class Gate:
         if rule is None:
             raise Http404
         try:
-            found = asker(request)
+            found = asker(request, unattended=rule.unattended)
         except OperationalError:
             return problems.busy(request)
         if found is None:  # locked, ended or revoked

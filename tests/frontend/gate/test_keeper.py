@@ -26,6 +26,7 @@ urlpatterns = [
     path("undeclared", whoami),
     door("page", whoami, rule=Rule(read=PEOPLE, page=True), name="page"),
     door("api/thing", whoami, rule=Rule(read=PEOPLE, write=PEOPLE, scope="incidents"), name="api"),
+    door("api/renew", whoami, rule=Rule(read=PEOPLE, unattended=True), name="renew"),
     door("api/planner", whoami, rule=Rule(read=roles("planner")), name="planner"),
     door("account/factor/", whoami, rule=Rule(read=STAFF), name="mfa_activate_totp"),
     door("account/login/", whoami, rule=Rule(read=STAFF), name="account_login"),
@@ -100,6 +101,7 @@ def test_what_a_page_asks_by_itself_is_no_sign_of_life(knock: Knock) -> None:
     officer, before = knock("officer"), timezone.now() - timedelta(minutes=20)
     Session.objects.update(seen_at=before)
     officer.get("/page", headers={"X-Background": "1"})
+    officer.get("/api/renew")
     assert Session.objects.get().seen_at == before
     officer.get("/page")
     assert Session.objects.get().seen_at > before
