@@ -33,8 +33,8 @@ class Rule:
     """Who may read and who may write behind one address; what is not said is refused.
 
     scope: what a machine's token must be made for. page: a stranger is shown the way to sign in.
-    before_proof: open to staff who have yet to give their second factor. unattended: asked by a page
-    that nobody may be looking at, so no sign of life.
+    before_proof: open to staff who have yet to give their second factor. unattended: what a page
+    asks while perhaps nobody looks at it, so no sign of life.
     """
 
     read: Roles = NOBODY
