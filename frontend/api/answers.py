@@ -11,6 +11,7 @@ from ninja.errors import HttpError, ValidationError
 from frontend.gate.problems import not_found, problem
 from registry.cameras import refusals as cameras
 from registry.incidents import refusals as incidents
+from registry.models import Camera
 from registry.refusals import Fault, Refusal
 
 ANSWERS: dict[type[Refusal], int] = {
@@ -37,6 +38,7 @@ def answer_with_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(HttpError, _unreadable)
     api.add_exception_handler(RequestDataTooBig, _too_big)
     api.add_exception_handler(Http404, _missing)
+    api.add_exception_handler(Camera.DoesNotExist, _missing)
 
 
 def refused(request: HttpRequest, refusal: Any) -> HttpResponse:

@@ -55,3 +55,9 @@ class NotClosed(Refusal):
     """This incident is not closed."""
 
     title = "Not closed"
+
+
+class UnreadableIncidents(Refusal):
+    """No calls can be read from this file."""
+
+    title = "Unreadable file"

@@ -2,10 +2,11 @@
 -- Fields of view are wedges bent by what stands in the way, 22 to 40 vertices each.
 SELECT setseed(0.29);
 
-INSERT INTO registry_agency (id, name) VALUES (gen_random_uuid(), 'Town'), (gen_random_uuid(), 'County');
+-- The agency of the demo's people: see accounts.casting.
+INSERT INTO registry_agency (id, name) VALUES (gen_random_uuid(), 'Harlan Fork Police Department');
 INSERT INTO owner (id, kind, name, email, phone, agency_id)
 SELECT gen_random_uuid(), kind, kind || ' ' || n, '', '', CASE kind WHEN 'agency' THEN
-         (SELECT id FROM registry_agency ORDER BY name DESC LIMIT 1) END
+         (SELECT id FROM registry_agency) END
 FROM unnest('{agency,school,business,resident}'::text[]) AS kind,
      generate_series(1, CASE kind WHEN 'agency' THEN 1 ELSE 5000 END) AS n;
 
@@ -85,7 +86,7 @@ SELECT id, 1, now() - number % 90 * interval '1 second', 'live', '' FROM camera 
 
 INSERT INTO camera_grant (id, owner_id, camera_id, agency_id, capabilities, condition, priority_at_most,
   within, valid_from, max_session_min, notify_owner)
-SELECT gen_random_uuid(), owner_id, id, (SELECT id FROM registry_agency ORDER BY name DESC LIMIT 1),
+SELECT gen_random_uuid(), owner_id, id, (SELECT id FROM registry_agency),
        '{still,live}', CASE number % 2 WHEN 0 THEN 'always' ELSE 'priority' END, 1, 300,
        now() - interval '30 days', 15, true
 FROM camera WHERE level = 2;
