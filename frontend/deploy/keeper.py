@@ -7,6 +7,7 @@ import socket
 import subprocess
 import time
 import xmlrpc.client  # talks to our own supervisor, on its socket  # nosec B411
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -69,7 +70,7 @@ class Keeper:
         return self.process is not None and self.process.poll() is None
 
     def stop(self) -> None:
-        """End everything in order: the database last."""
+        """End everything in order, the database last; then whatever lost its parent before."""
         if self.process is None:
             return
         if self.alive():
@@ -77,8 +78,21 @@ class Keeper:
         try:
             self.process.wait(timeout=30)
         except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.kill()
             self.process.wait()
+        for pid in self._marked():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def _marked(self) -> list[int]:
+        """Find what supervisor or a part of ours started: each carries this in its environment."""
+        mark = b"SUPERVISOR_SERVER_URL=unix://" + os.fsencode(self.control)
+        found = []
+        for environ in Path("/proc").glob("[0-9]*/environ"):
+            with suppress(OSError):
+                if mark in environ.read_bytes().split(b"\0"):
+                    found.append(int(environ.parent.name))
+        return found
 
     def _ask(self) -> Any:
         proxy = xmlrpc.client.ServerProxy(

@@ -83,7 +83,7 @@ def test_a_killed_web_serves_on_until_its_successor_is_there(centre: Centre) -> 
         silent.extend([] if answers(centre) or answers(centre) else [time.monotonic()])
         return not any(alive(worker) for worker in workers)
 
-    until(relieved, seconds=20, otherwise="the orphaned workers stay")
+    until(relieved, seconds=30, otherwise="the orphaned workers stay")
     assert silent == []
     assert centre.healthy()
 
@@ -113,6 +113,16 @@ def test_a_command_finds_the_database_of_the_running_centre(centre: Centre) -> N
         timeout=180,
     )
     assert asked.returncode == 0, asked.stderr
+
+
+def test_what_lost_its_parent_before_is_ended_too() -> None:
+    with open_folder() as place:
+        centre = Centre.started(place / "var")
+        server = centre.part(PARTS["web"])
+        orphans = server.children()
+        server.kill()
+        assert centre.stop(signal.SIGINT) == []
+        assert not any(alive(orphan) for orphan in orphans)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
