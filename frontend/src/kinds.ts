@@ -9,7 +9,7 @@ export interface Kind {
 // Okabe and Ito's palette; the order is the code in the tiles (registry/cameras/packing.py).
 export const KINDS: Record<string, Kind> = {
   traffic: { colour: '#56b4e9', letter: 'T', name: 'Traffic' },
-  building: { colour: '#9fb0c3', letter: 'G', name: 'Public building' },
+  building: { colour: '#b7c4d3', letter: 'G', name: 'Public building' },
   school: { colour: '#cc79a7', letter: 'S', name: 'School' },
   business: { colour: '#e69f00', letter: 'B', name: 'Business' },
   resident: { colour: '#19b88a', letter: 'R', name: 'Resident' },
@@ -20,7 +20,7 @@ export const KINDS: Record<string, Kind> = {
 
 export const KIND_NAMES = Object.keys(KINDS)
 
-const UNKNOWN: Kind = { colour: '#9fb0c3', letter: '?', name: 'Camera' }
+const UNKNOWN: Kind = { colour: '#b7c4d3', letter: '?', name: 'Camera' }
 
 export function kindOf(name: string): Kind {
   return KINDS[name] ?? UNKNOWN
@@ -33,6 +33,18 @@ export interface Packed {
 }
 
 const FORMS = ['fixed', 'ptz', 'panoramic', 'moving']
+
+/** A line of this colour on light ground: the hue mixed with ink, for yellow on paper is nothing. */
+export function darker(colour: string): string {
+  const parts = [1, 3, 5].map(at => Number.parseInt(colour.slice(at, at + 2), 16))
+  return `#${parts
+    .map(part =>
+      Math.round(part * 0.62)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`
+}
 
 /** Take apart what a tile says of a camera in one integer. */
 export function unpack(attr: number): Packed {

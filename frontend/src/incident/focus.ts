@@ -29,6 +29,8 @@ const AGAIN = 60_000
 export interface FocusEvents {
   /** The address should say so. */
   state(facts: { radius: number; time: string; camera: number | null }): void
+  /** The cameras have come. */
+  looked(): void
   leave(): void
   closed(call: Call): void
 }
@@ -84,8 +86,8 @@ export class Focus {
     return this.#call
   }
 
-  get open(): boolean {
-    return this.#clocks.length > 0
+  get numbers(): number[] {
+    return this.#cameras.map(camera => camera.number)
   }
 
   /** Open a call; a place known from the click is shown before anything is asked. */
@@ -202,6 +204,7 @@ export class Focus {
     }
     this.fields.set(this.#cameras, place, this.#radius)
     this.#stage.set(this.#cameras, place, move)
+    this.events.looked()
     this.#tick()
     this.#timing.expect(this.#expected())
     if (move) say(this.#tally().join(', '))
@@ -268,7 +271,7 @@ export class Focus {
 
   #status(camera: Camera): Status {
     const now = this.#time ? (camera.capturedAt ?? 0) : Date.now()
-    const status = statusOf(camera, this.#heard.get(camera.id), now)
+    const status = statusOf(camera, this.#heard.get(camera.id), this.#latest.has(camera.id), now)
     return this.#time && status.look === 'live'
       ? { look: 'waiting', words: 'then', reason: 'No pictures of the past' }
       : status

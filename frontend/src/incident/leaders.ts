@@ -76,7 +76,7 @@ export class Leaders {
     const text = document.createElementNS(SVG, 'text')
     group.setAttribute('class', `badge${tie.locked ? ' locked' : ''}`)
     circle.setAttribute('r', String(RADIUS))
-    circle.setAttribute('fill', tie.colour)
+    group.style.setProperty('--k', tie.colour)
     text.setAttribute('dy', '0.36em')
     text.textContent = String(tie.no)
     group.append(circle, text)
@@ -90,7 +90,7 @@ export class Leaders {
 function path(name: string, tie: Tie): SVGPathElement {
   const line = document.createElementNS(SVG, 'path')
   line.setAttribute('class', tie.sees ? `${name} sees` : name)
-  line.setAttribute('stroke', tie.colour)
+  line.style.setProperty('--k', tie.colour)
   return line
 }
 

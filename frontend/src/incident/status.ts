@@ -20,7 +20,13 @@ export interface Heard {
   refused: boolean
 }
 
-export function statusOf(camera: Camera, heard: Heard | undefined, now: number): Status {
+/** `drawn`: whether there is a picture to look at; a camera may be live before its first one is here. */
+export function statusOf(
+  camera: Camera,
+  heard: Heard | undefined,
+  drawn: boolean,
+  now: number,
+): Status {
   if (!viewable(camera) || heard?.refused) {
     return {
       look: 'locked',
@@ -35,7 +41,7 @@ export function statusOf(camera: Camera, heard: Heard | undefined, now: number):
     return { look: 'offline', words: 'offline', reason: `${heard?.reason || 'no answer'}${last}` }
   }
   const fresh = freshness(capturedAt, now)
-  if (capturedAt === null || fresh === 'none') {
+  if (capturedAt === null || !drawn) {
     return { look: 'waiting', words: 'waiting', reason: heard?.reason ?? '' }
   }
   if (fresh === 'stale') {

@@ -32,9 +32,21 @@ export function filterOf({ kinds, levels }: Filters): ExpressionSpecification | 
   return tests.length ? (['all', ...tests] as unknown as ExpressionSpecification) : null
 }
 
-export function applyFilters(map: MapLibre, filters: Filters): void {
+/** What is drawn for one call: its cameras have badges and it has a pulse, so their dots go. */
+export interface InFocus {
+  call: string
+  cameras: number[]
+}
+
+export function applyFilters(map: MapLibre, filters: Filters, focus: InFocus | null): void {
   const filter = filterOf(filters)
-  for (const layer of FILTERED) if (map.getLayer(layer)) map.setFilter(layer, filter)
+  const others = focus && ['!', ['in', ['id'], ['literal', focus.cameras]]]
+  for (const layer of FILTERED) {
+    const tests = [filter, layer === 'fov-outline' ? null : others].filter(Boolean)
+    const both = tests.length ? (['all', ...tests] as ExpressionSpecification) : null
+    if (map.getLayer(layer)) map.setFilter(layer, both)
+  }
+  if (map.getLayer('call')) map.setFilter('call', focus ? ['!=', ['get', 'id'], focus.call] : null)
   if (map.getLayer('fov-outline')) {
     map.setLayoutProperty('fov-outline', 'visibility', filters.fov ? 'visible' : 'none')
   }

@@ -40,6 +40,7 @@ const { bounds } = await api.get<{ bounds?: [number, number, number, number] }>(
 const map = makeMap(must('#map'), state.at, bounds ?? [-125, 25, -66, 49], dress)
 const focus = new Focus(map, api, page, {
   state: ({ radius, time, camera }) => remember({ radius, time, camera }),
+  looked: () => filter(),
   leave: () => go(null),
   closed: async call => {
     if (await closeCall(api, call)) go(null)
@@ -69,7 +70,8 @@ function dress(on: MapLibre): void {
 }
 
 function filter(): void {
-  applyFilters(map, { ...state, fov: state.fov && !state.incident })
+  const shown = { ...state, fov: state.fov && !state.incident }
+  applyFilters(map, shown, state.incident ? { call: state.incident, cameras: focus.numbers } : null)
   layerButton(state, filters => {
     remember(filters)
     filter()

@@ -1,7 +1,7 @@
 /** The product's own layers over the basemap: pure functions from sources and colours to layers. */
 
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
-import { KIND_NAMES, KINDS } from '../kinds'
+import { darker, KIND_NAMES, KINDS } from '../kinds'
 import type { Theme } from '../theme'
 
 const FONT = ['Inter Variable']
@@ -32,11 +32,13 @@ function byKind(pick: (name: string) => string): ExpressionSpecification {
 }
 
 const colour = (name: string) => KINDS[name]!.colour
+const line = (theme: Theme) => (name: string) =>
+  theme === 'dark' ? colour(name) : darker(colour(name))
 const letter = (name: string) => KINDS[name]!.letter
 
 export function tileLayers(theme: Theme, has: (layer: string) => boolean): LayerSpecification[] {
   return [
-    ...(has('fov_agency') ? [outline()] : []),
+    ...(has('fov_agency') ? [outline(theme)] : []),
     ...['agg_all', 'agg_public']
       .filter(name => has(name) && !(name === 'agg_public' && has('agg_all')))
       .flatMap(name => clusters(name, theme)),
@@ -46,14 +48,14 @@ export function tileLayers(theme: Theme, has: (layer: string) => boolean): Layer
   ]
 }
 
-function outline(): LayerSpecification {
+function outline(theme: Theme): LayerSpecification {
   return {
     id: 'fov-outline',
     type: 'line',
     source: TILES,
     'source-layer': 'fov_agency',
     minzoom: 15,
-    paint: { 'line-color': byCode(colour), 'line-opacity': 0.35, 'line-width': 1 },
+    paint: { 'line-color': byCode(line(theme)), 'line-opacity': 0.35, 'line-width': 1 },
   }
 }
 
@@ -89,16 +91,14 @@ function cameras(layer: string, theme: Theme): LayerSpecification[] {
       minzoom: 12,
       paint: {
         'circle-radius': [
-          'interpolate',
-          ['linear'],
+          'step',
           ['zoom'],
-          12,
-          ['case', ['>', ['coalesce', ['get', 'count'], 1], 1], 9, 3],
+          ['case', ['>', ['coalesce', ['get', 'count'], 1], 1], 9, 4],
           14,
-          5,
-          16,
+          5.5,
+          15.5,
           9,
-        ] as unknown as ExpressionSpecification,
+        ],
         'circle-color': byCode(colour),
         'circle-opacity': opacity,
         'circle-stroke-color': stroke,
@@ -220,21 +220,25 @@ export function callLayers(theme: Theme): LayerSpecification[] {
       id: 'fov-line',
       type: 'line',
       source: FOV,
-      paint: { 'line-color': byKind(colour), 'line-width': 1, 'line-opacity': fovOpacity(null) },
+      paint: {
+        'line-color': byKind(line(theme)),
+        'line-width': 1,
+        'line-opacity': fovOpacity(null),
+      },
     },
     {
       id: 'fov-hot',
       type: 'line',
       source: FOV,
       filter: ['==', ['get', 'id'], ''],
-      paint: { 'line-color': byKind(colour), 'line-width': 2 },
+      paint: { 'line-color': byKind(line(theme)), 'line-width': 2 },
     },
   ]
 }
 
 /** While one is looked at the others step back to 12 %. */
 export function fovOpacity(hot: string | null): ExpressionSpecification | number {
-  return hot ? 0.12 : ['case', ['get', 'sees'], 0.4, 0.12]
+  return hot ? 0.12 : ['case', ['get', 'sees'], 0.32, 0.12]
 }
 
 const CALLS = { 1: INCIDENT, 2: '#ffb84d', 3: '#ffe08a' }
