@@ -9,6 +9,7 @@ import shapely
 from h3ronpy import ContainmentMode
 from h3ronpy.vector import cells_to_coordinates, wkb_to_cells
 from numpy.typing import NDArray
+from shapely import affinity
 
 from geo.plane import Plane
 from geo.visibility.engine.packing import Grid, grid_over
@@ -88,13 +89,10 @@ def cells(
 
 def ids_in(shape: shapely.Geometry, resolution: int) -> NDArray[np.uint64]:
     """Give the cells with a centre in a geometry, in degrees, which may run on past ±180."""
-    worlds = [
-        shapely.transform(
-            shapely.intersection(shape, shapely.box(turn - 180, -90, turn + 180, 90)),
-            lambda lnglat, turn=turn: lnglat - (turn, 0),
-        )
-        for turn in (-360, 0, 360)
-    ]
+    worlds = []
+    for turn in (-360.0, 0.0, 360.0):
+        world = shapely.intersection(shape, shapely.box(turn - 180, -90, turn + 180, 90))
+        worlds.append(affinity.translate(world, -turn))
     found = wkb_to_cells(
         [shapely.to_wkb(world) for world in worlds if not shapely.is_empty(world)],
         resolution,

@@ -60,7 +60,8 @@ def unobstructed(town: Occluders, pose: Poses, points: NDArray[np.float64]) -> N
     """Tell by definition which sight lines clear every footprint that they cross."""
     height, target = float(pose.height[0]), min(TARGET, float(pose.height[0]))
     camera = np.array([pose.x[0], pose.y[0]])
-    lines = shapely.linestrings(np.stack([np.broadcast_to(camera, points.shape), points], axis=1))
+    sights = np.stack([np.broadcast_to(camera, points.shape), points], axis=1)
+    lines = np.asarray(shapely.linestrings(sights), dtype=object)
     clear = np.ones(len(points), bool)
     line, part = town.tree.query(lines, predicate="intersects")
     crossed = shapely.intersection(lines[line], town.parts[part])
