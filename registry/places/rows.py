@@ -1,6 +1,6 @@
 """How each kind of place is stored: its columns, and a feature's values for them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import shapely
@@ -75,14 +75,14 @@ TABLES = {
 }
 
 
-def row_of(feature: Feature) -> Values:
-    """Give a feature's row: its name in the source, its shape, and the table's own columns."""
-    table = TABLES[feature.layer]
-    shape = shapely.set_srid(shapely.force_2d(feature.shape), 4326)
-    wkb = shapely.to_wkb(shape, hex=True, include_srid=True)
-    return feature.external_id, wkb, *(_plain(value) for value in table.values(feature.tags))
-
-
-def _plain(value: object) -> object:
-    # COPY ends a text at NUL, which PostgreSQL cannot store either
-    return value.replace("\x00", "") if isinstance(value, str) else value
+def rows_of(layer: Layer, features: Sequence[Feature]) -> Iterator[Values]:
+    """Give the rows of one table: name in the source, shape, and the table's own columns."""
+    values = TABLES[layer].values
+    shapes = shapely.set_srid(shapely.force_2d([feature.shape for feature in features]), 4326)
+    wkb = shapely.to_wkb(shapes, hex=True, include_srid=True)
+    for feature, shape in zip(features, wkb, strict=True):
+        # COPY ends a text at NUL, which PostgreSQL cannot store either
+        yield tuple(
+            value.replace("\x00", "") if isinstance(value, str) else value
+            for value in (feature.external_id, shape, *values(feature.tags))
+        )

@@ -8,7 +8,7 @@ from django.db.backends.utils import CursorWrapper
 from numpy.typing import NDArray
 
 from registry.places.features import Feature, Layer
-from registry.places.rows import TABLES, Table, Values, row_of
+from registry.places.rows import TABLES, Table, rows_of
 
 BATCH = 5000
 Boxes = NDArray[np.float64]
@@ -50,14 +50,14 @@ class Store:
     """One file's places on their way into the database, inside the caller's transaction."""
 
     source: str
-    waiting: dict[Layer, list[Values]] = field(default_factory=dict)
+    waiting: dict[Layer, list[Feature]] = field(default_factory=dict)
     _started: set[Layer] = field(default_factory=set)
 
     def add(self, feature: Feature) -> None:
         """Take one place; it is copied with the next batch."""
-        rows = self.waiting.setdefault(feature.layer, [])
-        rows.append(row_of(feature))
-        if len(rows) >= BATCH:
+        features = self.waiting.setdefault(feature.layer, [])
+        features.append(feature)
+        if len(features) >= BATCH:
             self._copy(feature.layer)
 
     def merge(self) -> tuple[dict[str, dict[str, int]], Boxes]:
@@ -74,15 +74,15 @@ class Store:
         return counts, boxes
 
     def _copy(self, layer: Layer) -> None:
-        table, rows = TABLES[layer], self.waiting[layer]
+        table, features = TABLES[layer], self.waiting[layer]
         with connection.cursor() as cursor:
             if layer not in self._started:
                 cursor.execute(_named(INCOMING, table))
                 self._started.add(layer)
             with cursor.copy(f"COPY incoming_{table.name} FROM STDIN") as copy:
-                for row in rows:
+                for row in rows_of(layer, features):
                     copy.write_row(row)
-        rows.clear()
+        features.clear()
 
     def _merge(self, cursor: CursorWrapper, table: Table) -> dict[str, int]:
         cursor.execute(_named(COUNT, table))
