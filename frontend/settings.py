@@ -101,7 +101,8 @@ DATABASES = {
 POOL_SIZE = envint("POOL_SIZE", 8)
 STATEMENT_TIMEOUT_MS = envint("STATEMENT_TIMEOUT_MS", 5000)
 for _alias in ("default", "public"):
-    _timeout = f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"
+    # A parallel worker takes longer to start than a tile to draw, and the next reader is waiting.
+    _timeout = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c max_parallel_workers_per_gather=0"
     DATABASES[_alias]["OPTIONS"] |= {
         # the web answers 503 rather than wait for a connection longer than this
         "pool": {"min_size": 1, "max_size": POOL_SIZE, "timeout": 2.0},
