@@ -7,6 +7,7 @@ export default defineConfig({
     target: 'es2023',
     manifest: 'manifest.json',
     assetsInlineLimit: 0, // the content policy allows files, not data: scripts
+    chunkSizeWarningLimit: 1200, // MapLibre, in a chunk of its own
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: {

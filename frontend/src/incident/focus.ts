@@ -1,6 +1,5 @@
 /** One call in focus: its cameras are asked for, drawn, listed, watched and kept true. */
 
-import { html, render } from 'lit'
 import type { Map as MapLibre } from 'maplibre-gl'
 import { type Api, Problem } from '../api'
 import { type LngLat, metres } from '../geo'
@@ -9,15 +8,14 @@ import { must, type Page } from '../page'
 import { showProgress } from '../progress'
 import { say } from '../say'
 import { showTrouble } from '../trouble'
+import { Album } from './album'
+import { Aside, type AsideFacts } from './aside'
 import { type Call, type CallFeature, kindWords, readCall } from './call'
 import { type Camera, readAnswer, type Seeing, viewable } from './camera'
 import { Enlarged } from './enlarge'
 import { Fields } from './fields'
-import { cameraList } from './list'
-import { panel } from './panel'
-import type { Picture } from './pictures'
 import { Stage } from './stage'
-import { type Heard, type Status, statusOf, tally } from './status'
+import { type Status, tally } from './status'
 import { Strip } from './strip'
 import { Timing } from './timing'
 import { Watch } from './watch'
@@ -42,8 +40,8 @@ export class Focus {
   readonly #enlarged = new Enlarged((from, by) => this.step(by, from))
   readonly #watch: Watch
   readonly #timing = new Timing()
-  readonly #latest = new Map<string, Picture>()
-  readonly #heard = new Map<string, Heard>()
+  readonly #album = new Album()
+  readonly #aside: Aside
   #call: Call | null = null
   #cameras: Camera[] = []
   #explanation = ''
@@ -58,7 +56,7 @@ export class Focus {
   constructor(
     map: MapLibre,
     private readonly api: Api,
-    private readonly page: Page,
+    page: Page,
     private readonly events: FocusEvents,
   ) {
     const thumbs = {
@@ -66,17 +64,26 @@ export class Focus {
       pick: (id: string) => this.enlarge(id),
     }
     this.fields = new Fields(map)
-    this.#stage = new Stage(map, this.#latest, thumbs)
-    this.#strip = new Strip(this.#latest, thumbs)
+    this.#stage = new Stage(map, this.#album.pictures, thumbs)
+    this.#strip = new Strip(this.#album.pictures, thumbs)
     this.#stage.laidOut = () => this.#fillStrip()
     const painted = (ids: string[]) => this.#timing.painted(ids)
     this.#stage.pictures.painted = this.#strip.pictures.painted = painted
     this.#watch = new Watch(api, {
       picture: (id, at, jpeg) => this.#picture(id, at, jpeg),
-      state: (id, state, capturedAt, reason) =>
-        this.#hear(id, { state, capturedAt, reason, refused: false }),
+      state: (id, state, capturedAt, reason) => {
+        this.#album.hear(id, { state, capturedAt, reason, refused: false })
+        this.#tellOf(id)
+      },
       refused: (id, reason) => this.#refused(id, reason),
       connected: (_, words) => this.#connected(words),
+    })
+    this.#aside = new Aside(page, {
+      ...thumbs,
+      radius: metres => this.#ask(metres, this.#time),
+      time: at => this.#ask(this.#radius, at && new Date(at).toISOString()),
+      close: () => this.#call && events.closed(this.#call),
+      leave: () => events.leave(),
     })
     addEventListener('resize', () => this.#strip.place())
     document.addEventListener('visibilitychange', () => this.#rest())
@@ -128,9 +135,7 @@ export class Focus {
     this.#cameras = []
     this.#explanation = this.#connection = ''
     this.#hot = null
-    for (const { bitmap } of this.#latest.values()) bitmap.close()
-    this.#latest.clear()
-    this.#heard.clear()
+    this.#album.clear()
     this.#watch.stop()
     this.#enlarged.close()
     this.#stage.clear()
@@ -145,13 +150,13 @@ export class Focus {
     this.#stage.heat(id)
     this.#strip.heat(id)
     this.fields.heat(id)
-    this.#renderList()
+    if (this.#call) this.#aside.drawList(this.#facts(this.#call))
   }
 
   enlarge(id: string): void {
     const camera = this.#cameras.find(each => each.id === id)
     if (!camera) return
-    this.#enlarged.show(camera, this.#status(camera), this.#latest.get(id))
+    this.#enlarged.show(camera, this.#status(camera), this.#album.pictures.get(id))
     this.#state()
     must('#enlarged').addEventListener('close', () => this.#state(), { once: true })
   }
@@ -207,7 +212,7 @@ export class Focus {
     this.events.looked()
     this.#tick()
     this.#timing.expect(this.#expected())
-    if (move) say(this.#tally().join(', '))
+    if (move) say(tally(this.#cameras, this.#facts(call).statuses).join(', '))
     await this.#watchAll()
   }
 
@@ -238,27 +243,16 @@ export class Focus {
   }
 
   async #picture(id: string, capturedAt: number, jpeg: Uint8Array): Promise<void> {
-    const bitmap = await decode(jpeg)
-    if (!bitmap || !this.#cameras.some(camera => camera.id === id)) return bitmap?.close()
-    this.#latest.get(id)?.bitmap.close()
-    this.#latest.set(id, { bitmap, capturedAt })
+    if (!(await this.#album.take(id, capturedAt, jpeg))) return
     this.#stage.pictures.refresh(id)
     this.#strip.pictures.refresh(id)
-    const heard = this.#heard.get(id)
-    this.#hear(id, { state: heard?.state ?? 'live', reason: '', refused: false, capturedAt })
+    this.#tellOf(id)
   }
 
-  #hear(id: string, heard: Heard): void {
-    this.#heard.set(id, heard)
-    const camera = this.#cameras.find(each => each.id === id)
-    if (camera) this.#tell(camera)
-  }
-
-  /** The pass no longer opens this camera: say why, and ask anew once the dust has settled. */
+  /** Say why it is shut, and ask anew once the dust has settled. */
   #refused(id: string, reason: string): void {
-    this.#latest.get(id)?.bitmap.close()
-    this.#latest.delete(id)
-    this.#hear(id, { state: null, capturedAt: null, reason, refused: true })
+    this.#album.refuse(id, reason)
+    this.#tellOf(id)
     clearTimeout(this.#again)
     this.#again = window.setTimeout(() => this.#poll(), 1000)
   }
@@ -270,11 +264,12 @@ export class Focus {
   }
 
   #status(camera: Camera): Status {
-    const now = this.#time ? (camera.capturedAt ?? 0) : Date.now()
-    const status = statusOf(camera, this.#heard.get(camera.id), this.#latest.has(camera.id), now)
-    return this.#time && status.look === 'live'
-      ? { look: 'waiting', words: 'then', reason: 'No pictures of the past' }
-      : status
+    return this.#album.status(camera, this.#time)
+  }
+
+  #tellOf(id: string): void {
+    const camera = this.#cameras.find(each => each.id === id)
+    if (camera) this.#tell(camera)
   }
 
   #tell(camera: Camera): void {
@@ -282,7 +277,7 @@ export class Focus {
     this.#stage.tell(camera.id, status)
     this.#strip.tell(camera.id, status)
     if (this.#enlarged.camera?.id === camera.id) {
-      this.#enlarged.tell(status, this.#latest.get(camera.id))
+      this.#enlarged.tell(status, this.#album.pictures.get(camera.id))
     }
   }
 
@@ -330,48 +325,27 @@ export class Focus {
     this.#stage.heat(this.#hot)
   }
 
-  #tally(): string[] {
-    return tally(this.#cameras, new Map(this.#cameras.map(c => [c.id, this.#status(c)])))
-  }
-
   #state(): void {
     const camera = this.#enlarged.camera?.number ?? null
     this.events.state({ radius: this.#radius, time: this.#time, camera })
   }
 
-  #render(): void {
-    const call = this.#call
-    if (!call) {
-      render(html`<div class="skeleton" aria-busy="true"></div>`, must('#call'))
-      return
-    }
-    const purpose = this.page.purposes.find(each => each.code === call.purpose)?.name
-    const facts = {
+  #facts(call: Call): AsideFacts {
+    return {
       call,
-      tally: this.#cameras.length || this.#explanation ? this.#tally() : ['Looking for cameras'],
-      explanation: call.place ? this.#explanation : 'This call has no place yet',
+      cameras: this.#cameras,
+      statuses: new Map(this.#cameras.map(camera => [camera.id, this.#status(camera)])),
+      explanation: this.#explanation,
       radius: this.#radius,
       time: this.#time,
       connection: this.#connection,
-      purpose: purpose ?? call.purpose,
-      dispatches: this.page.dispatches,
+      hot: this.#hot,
     }
-    render(
-      panel(facts, {
-        radius: metres => this.#ask(metres, this.#time),
-        time: at => this.#ask(this.#radius, at && new Date(at).toISOString()),
-        close: () => this.events.closed(call),
-        leave: () => this.events.leave(),
-      }),
-      must('#call'),
-    )
-    this.#renderList()
   }
 
-  #renderList(): void {
-    const statuses = new Map(this.#cameras.map(camera => [camera.id, this.#status(camera)]))
-    const on = { hot: (id: string | null) => this.heat(id), pick: (id: string) => this.enlarge(id) }
-    render(cameraList(this.#cameras, statuses, this.#hot, on), must('#camera-list'))
+  #render(): void {
+    if (this.#call) this.#aside.draw(this.#facts(this.#call))
+    else this.#aside.wait()
   }
 
   #ask(radius: number, time: string): void {
@@ -386,14 +360,4 @@ export interface Asked {
   radius: number | null
   time: string
   camera: number | null
-}
-
-/** A picture that cannot be read is as good as none; the next one is a second away. */
-async function decode(jpeg: Uint8Array): Promise<ImageBitmap | null> {
-  try {
-    return await createImageBitmap(new Blob([jpeg as BlobPart], { type: 'image/jpeg' }))
-  } catch (reason) {
-    if (reason instanceof DOMException) return null
-    throw reason
-  }
 }

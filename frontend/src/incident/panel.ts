@@ -42,8 +42,8 @@ export function panel(facts: PanelFacts, on: PanelEvents): TemplateResult {
       ${call.state === 'closed' ? html` · <b>closed</b>` : nothing}
     </p>
     ${call.summary ? html`<p>${call.summary}</p>` : nothing}
-    <p class="tally" role="status">${facts.tally.join(', ')}</p>
-    ${facts.explanation ? html`<p class="explain">${capital(facts.explanation)}.</p>` : nothing}
+    <p class="tally">${facts.tally.join(', ')}</p>
+    ${facts.explanation ? explain(facts, on) : nothing}
     ${facts.time ? asOf(facts.time, on) : nothing}
     ${facts.connection ? html`<p class="explain amber" role="status">${facts.connection}</p>` : nothing}
     ${radii(facts, on)}
@@ -62,6 +62,15 @@ export function panel(facts: PanelFacts, on: PanelEvents): TemplateResult {
       ${facts.dispatches && call.state === 'open' ? html`<button type="button" @click=${on.close}>Close this call</button>` : nothing}
     </details>
   `
+}
+
+/** Why no camera sees the point, and the way to look farther. */
+function explain({ explanation, radius }: PanelFacts, on: PanelEvents): TemplateResult {
+  const farther = RADII.find(metres => metres > radius)
+  return html`<p class="explain">
+    ${capital(explanation)}.
+    ${farther ? html`<button type="button" @click=${() => on.radius(farther)}>Look within ${farther} m</button>` : nothing}
+  </p>`
 }
 
 function radii(facts: PanelFacts, on: PanelEvents): TemplateResult {
