@@ -1,9 +1,10 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from registry.cameras.packing import FORMS, KINDS, Packed, pack, unpack
 
 
+@settings(deadline=None)
 @given(
     some.sampled_from(KINDS),
     some.sampled_from(FORMS),

@@ -106,6 +106,7 @@ json_values = some.recursive(
 
 
 @given(some.dictionaries(some.sampled_from([*FIELDS, "colour"]), json_values))
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_is_sent_it_fits_or_is_a_fault(values: dict[str, Any]) -> None:
     taken, faults = take(values)
 
@@ -114,7 +115,7 @@ def test_whatever_is_sent_it_fits_or_is_a_fault(values: dict[str, Any]) -> None:
 
 
 @given(some.binary(max_size=200))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_in_a_file_it_is_rows_or_a_refusal(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "cameras.csv"
     path.write_bytes(content)

@@ -2,7 +2,7 @@ import math
 
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from registry.places.refusals import Unmendable
@@ -60,6 +60,7 @@ def test_a_court_is_cut_out() -> None:
     assert shapely.area(area([SQUARE], [[*court, court[0]]]).shape) == 0.75
 
 
+@settings(deadline=None)
 @given(some.permutations(range(4)), some.lists(some.booleans(), min_size=4, max_size=4))
 def test_sides_in_any_order_and_direction_join_to_one_ring(
     order: list[int], turned: list[bool]
