@@ -22,7 +22,7 @@ MASTER, SMALL = (320, 180), (160, 90)
 QUALITY = 70
 PIXEL_LIMIT = 16_000_000
 MEMORY_LIMIT = 1 << 30
-TIME_LIMIT = 5.0  # seconds a child may take for one picture
+TIME_LIMIT = 10.0  # seconds a child may take for one picture
 
 
 @dataclass(frozen=True)
@@ -88,22 +88,20 @@ class Decoder:
         """Start with no child: the first picture starts them."""
         self._children = children or os.cpu_count() or 1
         self._pool = self._fresh()
+        # waiting for a free child is not taking long: only as many as there are children are timed
+        self._free = asyncio.Semaphore(self._children)
 
     async def decode(self, data: bytes) -> Picture:
         """Make both thumbnails outside this process. Raises PictureRefused."""
-        try:
-            future = self._pool.submit(thumbnails, data)
-        except (BrokenProcessPool, RuntimeError):
-            self._renew()
-            future = self._pool.submit(thumbnails, data)
-        try:
-            return await asyncio.wait_for(asyncio.wrap_future(future), TIME_LIMIT)
-        except BrokenProcessPool:
-            self._renew()
-            raise PictureRefused("the picture broke its decoder") from None
-        except TimeoutError:
-            self._renew()
-            raise PictureRefused("the picture takes too long to decode") from None
+        async with self._free:
+            try:
+                return await asyncio.wait_for(self._submit(data), TIME_LIMIT)
+            except BrokenProcessPool:
+                self._renew()
+                raise PictureRefused("the picture broke its decoder") from None
+            except TimeoutError:
+                self._renew()
+                raise PictureRefused("the picture takes too long to decode") from None
 
     def close(self) -> None:
         """End the children at once: they hold nothing, and a hung one would outlive us."""
@@ -112,12 +110,17 @@ class Decoder:
         for child in stuck:
             child.kill()
 
+    def _submit(self, data: bytes) -> asyncio.Future[Picture]:
+        try:
+            return asyncio.wrap_future(self._pool.submit(thumbnails, data))
+        except (BrokenProcessPool, RuntimeError):  # a child died while nothing was asked of it
+            self._renew()
+            return asyncio.wrap_future(self._pool.submit(thumbnails, data))
+
     def _fresh(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
-            self._children,
-            mp_context=multiprocessing.get_context("forkserver"),
-            initializer=_limit_child,
-        )
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([__name__])
+        return ProcessPoolExecutor(self._children, mp_context=context, initializer=_limit_child)
 
     def _renew(self) -> None:
         self.close()
