@@ -6,14 +6,16 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 
 from frontend.gate.asking import traces
 from registry.access.facts import Actor
 from registry.audit.recording import record
 from registry.feeds import credentials
-from registry.models import User
+from registry.models import Role, User
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -22,6 +24,10 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse."""
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Lead to the first page this person has."""
+        return landing(request.user)
 
     def post_login(self, request: Any, user: User, **kwargs: Any) -> HttpResponse:
         """Write down who came in."""
@@ -62,6 +68,11 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
     def decrypt(self, encrypted_text: str) -> str:
         """Decrypt."""
         return credentials.decrypt(encrypted_text.encode())
+
+
+def landing(user: Any) -> str:
+    """Name the page to begin with; an owner's own is still to come."""
+    return resolve_url("mfa_index" if user.role == Role.OWNER else settings.LOGIN_REDIRECT_URL)
 
 
 def named(user: User) -> Actor:

@@ -1,13 +1,11 @@
 """The one-time link from the shell."""
 
-from django.conf import settings
 from django.contrib.auth import login
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import resolve_url
 
 from frontend.gate import problems
-from frontend.gate.adapters import named
+from frontend.gate.adapters import landing, named
 from frontend.gate.asking import Asking, traces
 from registry.access.facts import Actor
 from registry.accounts import links
@@ -27,4 +25,4 @@ def signin(request: Asking, token: str) -> HttpResponse:
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     request.session[LINK] = True
     record(named(user), "signed in", "user", user.uid, basis="link", **traces(request))
-    return HttpResponseRedirect(resolve_url(settings.LOGIN_REDIRECT_URL))
+    return HttpResponseRedirect(landing(user))

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
+from registry.accounts import casting
 from registry.models import Entry, Session, User
 
 PASSWORD = "correct horse battery staple"  # noqa: S105  the tests' own
@@ -57,6 +58,14 @@ def test_a_link_from_the_shell_signs_in_without_a_second_factor(
     assert client.get("/account/factors/").status_code == 200
     actions = Entry.objects.order_by("id").values_list("action", flat=True)
     assert list(actions) == ["made a sign-in link", "signed in"]
+
+
+@pytest.mark.parametrize("role", sorted(casting.Role))
+def test_whoever_signs_in_lands_on_a_page_of_theirs(
+    cast: dict[str, User], client: Client, role: str
+) -> None:
+    answer = client.get(link_for(role), follow=True)
+    assert answer.status_code == 200
 
 
 def test_a_spent_link_is_refused_and_written_down(cast: dict[str, User], client: Client) -> None:
