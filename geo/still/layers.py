@@ -43,7 +43,7 @@ def look(scene: Scene, pose: Poses, lens: Lens) -> Seen:
     azimuth = math.radians(float(pose.azimuth[0]))
     fan, ray = _fan(turn, azimuth, lens)
     eye = np.array([pose.x[0], pose.y[0], pose.height[0]])
-    near = scene.occluders.near(eye[0], eye[1], SIGHT)
+    near = scene.near(float(eye[0]), float(eye[1]), SIGHT)
     crossings = cross(scene.walls, scene.walls.of_parts(near), eye[:2], fan)
     tops, rows = _stack(scene, crossings, float(eye[2]), fan.count)
     met = _first(tops, rows, ray, slope)
@@ -57,7 +57,7 @@ def _fan(turn: Floats, azimuth: float, lens: Lens) -> tuple[Fan, NDArray[np.intp
         count = max(2 * lens.width, 720)
         fan = Fan(azimuth - math.pi, FULL / count, count)
         return fan, np.rint((turn + math.pi) / fan.step).astype(np.intp) % count
-    count = 2 * lens.width
+    count = lens.width * 3 // 2
     step = (high - low) / (count - 1)
     return Fan(azimuth + low, step, count), np.rint((turn - low) / step).astype(np.intp)
 

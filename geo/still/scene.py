@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from geo.still.casting import Walls
@@ -60,8 +61,21 @@ class Scene:
     def on(self, ground: Ground) -> "Scene":
         """Give the same scene on another ground; what was worked out about its walls is kept."""
         other = replace(self, ground=ground)
-        other.__dict__.update(walls=self.walls, dressed=self.dressed, eaves=self.eaves)
+        kept = {name: getattr(self, name) for name in ("bounds", "walls", "dressed", "eaves")}
+        other.__dict__.update(kept)
         return other
+
+    def near(self, x: float, y: float, reach: float) -> NDArray[np.intp]:
+        """Give the parts whose bounds come nearer than `reach` metres."""
+        west, south, east, north = self.bounds
+        away = np.maximum(np.maximum(west - x, x - east), 0)
+        aside = np.maximum(np.maximum(south - y, y - north), 0)
+        return np.flatnonzero(away * away + aside * aside < reach * reach)
+
+    @cached_property
+    def bounds(self) -> Floats:
+        """Give every part's bounds, (4, N)."""
+        return np.asarray(shapely.bounds(self.occluders.parts).reshape(-1, 4).T)
 
     @cached_property
     def walls(self) -> Walls:

@@ -85,9 +85,12 @@ def _ground(scene: Scene, seen: Seen, shown: Mask, light: Light) -> Floats:
 
 def _lit(light: Light, towards: float | Floats, sun: Floats, glow: Floats) -> Floats:
     """Give the light that falls on surfaces, (N, 3): from the sky, from the sun, from lamps."""
-    direct = np.clip(np.broadcast_to(towards, sun.shape), 0, 1).astype(np.float32) * sun
-    daylight = light.sky * np.float32(1.15) + light.sun * (direct * np.float32(1.25))[:, None]
-    return np.asarray(daylight + light.lamps * (glow * np.float32(1.05))[:, None], np.float32)
+    direct = np.clip(towards, 0, 1).astype(np.float32) * sun * np.float32(1.25)
+    lit = direct[:, None] * light.sun
+    lit += light.sky * np.float32(1.15)
+    if light.night > 0:
+        lit += (glow * np.float32(1.05))[:, None] * light.lamps
+    return lit
 
 
 def _water(xy: Floats, slope: Floats, light: Light) -> Floats:
