@@ -13,8 +13,8 @@ from tiles.square import Square
 # From here out a square holds so much that it is drawn again every few seconds, not at each write.
 FAR = 11
 FAR_SECONDS = 5.0
-# Deeper squares are small and many: they are drawn when asked for and not kept.
-DEEPEST_KEPT = 17
+# Deeper squares are many and small: to draw one takes no longer than to fetch and keep it.
+DEEPEST_KEPT = 15
 
 # A touch that a blob's snapshot did not see makes it stale, whenever either was written.
 _FETCH = """

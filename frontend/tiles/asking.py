@@ -1,10 +1,9 @@
-"""What a tile's address asks for, and which of it a role may have."""
+"""What a tile's address asks for, and which of it a reader may have."""
 
 import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from registry.access.layers import layers_of
 from tiles.layers import Layer, named
 from tiles.square import Square
 
@@ -19,10 +18,10 @@ class Asked(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def layers_for(role: str, doors: str) -> Asked | None:
-    """Find the layers asked for; None where one is not there for this role, or named twice."""
+def layers_among(allowed: frozenset[str], doors: str) -> Asked | None:
+    """Find the layers asked for; None where one is not among the allowed, or named twice."""
     names = doors.split(",")
-    if len(set(names)) < len(names) or not layers_of(role).issuperset(names):
+    if len(set(names)) < len(names) or not allowed.issuperset(names):
         return None
     return Asked(",".join(sorted(names)), tuple(named(names)))
 

@@ -5,9 +5,9 @@ from django.http import Http404, HttpResponse, JsonResponse
 from frontend.gate.asking import Asking
 from frontend.tiles import passes
 from frontend.tiles.answering import reply
-from frontend.tiles.asking import Asked, layers_for
+from frontend.tiles.asking import Asked, layers_among
 from frontend.tiles.opening import note_opening
-from registry.access.layers import PUBLIC
+from registry.access.layers import layers_of
 from tiles.credit import credit
 from tiles.extent import extent
 from tiles.palette import PALETTES
@@ -23,15 +23,15 @@ def tile(request: Asking, doors: str, z: int, x: int, y: int) -> HttpResponse:
     asked = _asked(request, doors)
     if not square.exists():
         raise Http404
-    note_opening(request, asked.doors.split(","))
+    opened = note_opening(request, asked.doors.split(","))
     status, headers, body = reply(
         answer(asked.layers, square, asked.doors),
         etags=request.headers.get("If-None-Match", ""),
         accepts=request.headers.get("Accept-Encoding", ""),
     )
     response = HttpResponse(body, status=status, headers=dict(headers))
-    if not PUBLIC.issuperset(asked.doors.split(",")):
-        passes.give(response, request.actor.role)
+    if opened:
+        passes.give(response, opened & layers_of(request.actor.role))
     return response
 
 
@@ -58,7 +58,7 @@ def style(request: Asking) -> JsonResponse:
 
 def _asked(request: Asking, doors: str) -> Asked:
     """Take the layers this reader may have; one that is not among them is as unknown as any."""
-    asked = layers_for(request.actor.role, doors)
+    asked = layers_among(layers_of(request.actor.role), doors)
     if asked is None:
         raise Http404
     return asked

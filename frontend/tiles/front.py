@@ -9,7 +9,8 @@ from typing import Any
 
 from frontend.tiles import asking, passes
 from frontend.tiles.answering import reply
-from registry.access.facts import STRANGER
+from frontend.tiles.asking import layers_among
+from registry.access.layers import PUBLIC
 from tiles.listening import Listener
 from tiles.memory import Answer
 from tiles.serving import memory
@@ -50,16 +51,15 @@ class TilesFirst:
         if environ["REQUEST_METHOD"] != "GET" or not (asked := asking.read(environ["PATH_INFO"])):
             return None
         doors, square = asked
-        found = asking.layers_for(STRANGER, doors) or asking.layers_for(self._role(environ), doors)
+        found = layers_among(PUBLIC, doors) or layers_among(PUBLIC | self._passed(environ), doors)
         return memory.recall(square, found.doors) if found else None
 
-    def _role(self, environ: Environ) -> str:
+    def _passed(self, environ: Environ) -> frozenset[str]:
         try:
             cookie = SimpleCookie(environ.get("HTTP_COOKIE", "")).get(passes.COOKIE)
         except CookieError:
-            return STRANGER
-        known = passes.role(cookie.value, not_before=self._not_before) if cookie else None
-        return known or STRANGER
+            return passes.NOTHING
+        return passes.read(cookie.value, not_before=self._not_before) if cookie else passes.NOTHING
 
     def _listen(self) -> None:
         """Start to listen with the first request: a thread does not live through a fork."""

@@ -11,11 +11,14 @@ from registry.audit import recording
 _OPENED = "map_layers"
 
 
-def note_opening(request: Asking, doors: Iterable[str]) -> None:
-    """Write the audit row unless this session has opened all of these before."""
+def note_opening(request: Asking, doors: Iterable[str]) -> frozenset[str]:
+    """Write the audit row unless this session opened all of these before; give all it opened."""
     more = set(doors) - PUBLIC
-    if not more or more <= (opened := set(request.session.get(_OPENED, ()))):
-        return
+    if not more:
+        return frozenset()
+    opened = frozenset(request.session.get(_OPENED, ()))
+    if more <= opened:
+        return opened
     with transaction.atomic():
         recording.record(
             request.actor,
@@ -26,3 +29,4 @@ def note_opening(request: Asking, doors: Iterable[str]) -> None:
         )
         request.session[_OPENED] = sorted(opened | more)
         request.session.save()
+    return opened | more

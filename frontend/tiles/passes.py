@@ -1,4 +1,4 @@
-"""The short pass with which a signed-in reader's tiles skip the session: a role, for a minute."""
+"""The short pass with which a reader's tiles skip the session: the layers opened, for a minute."""
 
 import time
 
@@ -8,13 +8,14 @@ from django.http import HttpResponse
 
 COOKIE = "tiles"
 SECONDS = 60
+NOTHING: frozenset[str] = frozenset()
 
 
-def give(response: HttpResponse, role: str) -> None:
-    """Hand a reader the pass of this role."""
+def give(response: HttpResponse, layers: frozenset[str]) -> None:
+    """Hand a reader the pass for these layers."""
     response.set_cookie(
         COOKIE,
-        _signer().sign(f"{role}.{int(time.time())}"),
+        write(layers, time.time()),
         max_age=SECONDS,
         path="/tiles/",
         secure=bool(settings.SESSION_COOKIE_SECURE),
@@ -23,16 +24,21 @@ def give(response: HttpResponse, role: str) -> None:
     )
 
 
-def role(cookie: str, *, not_before: float) -> str | None:
-    """Read the role from a pass that is ours, young enough and given after `not_before`."""
+def write(layers: frozenset[str], given_at: float) -> str:
+    """Write a pass."""
+    return _signer().sign(f"{'+'.join(sorted(layers))}.{int(given_at)}")
+
+
+def read(cookie: str, *, not_before: float) -> frozenset[str]:
+    """Read the layers from a pass that is ours, young enough and given after `not_before`."""
     try:
-        named, given_at = _signer().unsign(cookie).split(".")
+        layers, given_at = _signer().unsign(cookie).split(".")
     except (signing.BadSignature, ValueError):
-        return None
+        return NOTHING
     now = time.time()
     if not max(now - SECONDS, not_before) < int(given_at) <= now:
-        return None
-    return named
+        return NOTHING
+    return frozenset(layers.split("+"))
 
 
 def _signer() -> signing.Signer:

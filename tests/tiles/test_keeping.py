@@ -159,7 +159,7 @@ def test_sweeping_takes_what_is_stale_and_then_the_touches_nobody_can_miss(
 
 def test_deep_squares_are_drawn_and_not_kept() -> None:
     mapped(*HERE)
-    deep = square_of(*HERE, 20)
+    deep = square_of(*HERE, 16)
     assert collect([AGENCY], deep)[0].body
     assert not kept(square=deep)
 
