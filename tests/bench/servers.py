@@ -130,9 +130,9 @@ def _tipg() -> Iterator[Tipg]:
     port = _free_port()
     # Its settings take no unix socket; asyncpg does.
     program = (
-        "import tipg.main as m, uvicorn;"
-        f"known = m.postgres_settings.model_copy(update={{'database_url': {address!r}}});"
-        "m.postgres_settings = known;"
+        "import functools, tipg.main as m, tipg.settings as s, uvicorn;"
+        f"known = s.PostgresSettings().model_copy(update={{'database_url': {address!r}}});"
+        "m.connect_to_db = functools.partial(m.connect_to_db, settings=known);"
         f"uvicorn.run(m.app, port={port}, log_level='error')"
     )
     more = {"DATABASE_URL": "postgresql://a@localhost/b", "TIPG_MAX_FEATURES_PER_TILE": "10000000"}
@@ -164,26 +164,26 @@ def nginx(body: bytes) -> Iterator[Static]:
 
 @contextmanager
 def _running(command: list[str], port: int, environment: dict[str, str]) -> Iterator[None]:
-    process = subprocess.Popen(
-        command, env=environment, cwd=HOUSE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-    try:
-        _wait_for(port, process)
-        yield
-    finally:
-        process.terminate()
-        process.wait(60)
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, env=environment, cwd=HOUSE, stdout=said, stderr=said)
+        try:
+            if not _answers(port, process):
+                said.seek(0)
+                sys.exit(f"{command!r} did not start: {said.read().decode()[-2000:]}")
+            yield
+        finally:
+            process.terminate()
+            process.wait(60)
 
 
-def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
+def _answers(port: int, process: "subprocess.Popen[bytes]") -> bool:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+                return True
         time.sleep(0.1)
-    process.kill()
-    sys.exit(f"{process.args!r} did not start: {process.communicate()[1].decode()[-2000:]}")
+    return False
 
 
 def _environment() -> dict[str, str]:
