@@ -51,7 +51,7 @@ def camera(
     **facts: Any,
 ) -> Camera:
     """Put a camera so many metres from the corner, with one current placement."""
-    number = next(_numbers)
+    number = facts.pop("number", None) or next(_numbers)
     position = Point(*at(east, north), srid=4326)
     optics: dict[str, Any] = {
         "position": position, "azimuth": 0.0, "hfov": 80.0, "range": 100.0, "position_sd": 1.0,

@@ -17,15 +17,22 @@ $$;
 CREATE FUNCTION turn(a float8, b float8) RETURNS float8
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT b - a - 360 * round((b - a) / 360) $$;
 
--- The share of a normal distribution below z. PostgreSQL has erf() only from 16 on; this is
--- Abramowitz and Stegun 7.1.26, off by less than 1e-7, as in geo.confidence.
-CREATE FUNCTION normal_below(z float8) RETURNS float8
+-- The probability that a normal error stays below a margin. PostgreSQL has erf() only from 16 on;
+-- this is Abramowitz and Stegun 7.1.26, off by less than 1e-7, as in geo.confidence.
+CREATE FUNCTION stays_below(margin float8, sd float8) RETURNS float8
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
-  t float8 := 1 / (1 + 0.3275911 * abs(z) / sqrt(2.0));
-  tail float8 := ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t
-                  + 0.254829592) * t * exp(-least(z * z / 2, 60)) / 2;
+  z float8;
+  t float8;
+  tail float8;
 BEGIN
+  IF sd <= 0 OR abs(margin) > 6 * sd THEN
+    RETURN CASE WHEN margin >= 0 THEN 1 ELSE 0 END;
+  END IF;
+  z := margin / sd;
+  t := 1 / (1 + 0.3275911 * abs(z) / sqrt(2.0));
+  tail := ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t
+           + 0.254829592) * t * exp(-z * z / 2) / 2;
   RETURN CASE WHEN z < 0 THEN tail ELSE 1 - tail END;
 END
 $$;
@@ -39,31 +46,25 @@ CREATE FUNCTION sight_confidence(
 ) RETURNS float8
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
-  blur float8 := greatest(position_sd, 1e-6);
+  -- An error sideways leads away as well.
+  radial float8 := stays_below(range - sqrt(distance * distance + position_sd * position_sd), position_sd);
+  half float8 := hfov / 2;
   sd float8;
   angular float8;
 BEGIN
-  IF distance - range > 6 * blur THEN
-    RETURN 0;
-  ELSIF hfov >= 360 THEN
-    angular := 1;
+  IF radial = 0 OR hfov >= 360 THEN
+    RETURN radial;
   ELSIF off_axis IS NULL THEN
-    angular := hfov / 360;
-  ELSE
-    sd := greatest(
-      least(150, sqrt(azimuth_sd ^ 2 + degrees(position_sd / greatest(distance, 1e-9)) ^ 2)), 1e-6);
-    IF off_axis - hfov / 2 > 6 * sd THEN
-      RETURN 0;
-    END IF;
-    angular := normal_below((hfov / 2 - off_axis) / sd) - normal_below((-hfov / 2 - off_axis) / sd);
-    IF 360 - off_axis - hfov / 2 < 6 * sd THEN  -- the far flanks, once round
-      angular := least(1, angular
-        + normal_below((hfov / 2 - off_axis + 360) / sd) - normal_below((-hfov / 2 - off_axis + 360) / sd)
-        + normal_below((hfov / 2 - off_axis - 360) / sd) - normal_below((-hfov / 2 - off_axis - 360) / sd));
-    END IF;
+    RETURN radial * hfov / 360;
   END IF;
-  RETURN CASE WHEN range - distance > 6 * blur THEN angular
-              ELSE angular * normal_below((range - distance) / blur) END;
+  sd := least(150, sqrt(azimuth_sd ^ 2 + degrees(position_sd / greatest(distance, 1e-9)) ^ 2));
+  angular := stays_below(half - off_axis, sd) - stays_below(-half - off_axis, sd);
+  IF 360 - off_axis - half < 6 * sd THEN  -- the flanks that meet behind
+    angular := angular
+      + stays_below(half - off_axis + 360, sd) - stays_below(-half - off_axis + 360, sd)
+      + stays_below(half - off_axis - 360, sd) - stays_below(-half - off_axis - 360, sd);
+  END IF;
+  RETURN radial * least(angular, 1);
 END
 $$;
 

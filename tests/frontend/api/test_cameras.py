@@ -1,0 +1,102 @@
+"""Cameras over HTTP: what a reader may know, what a registrar may say, where a robot is."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.contrib.gis.geos import Point
+from django.test import Client
+from django.utils import timezone
+
+from registry.accounts import machines
+from registry.models import Camera, Entry, Placement
+from tests.frontend.api.knocking import CALL, CORNER, faults, patch, post
+from tests.tiles.scene import box, camera, owner
+
+pytestmark = pytest.mark.django_db
+Knock = Callable[[str], Client]
+ROUND = box(-10, -10, 10, 10)
+
+
+def listed(answer: Any) -> list[int]:
+    return [feature["properties"]["number"] for feature in answer.json()["features"]]
+
+
+def test_cameras_are_listed_by_number_within_a_box(knock: Knock) -> None:
+    dispatcher = knock("dispatcher")
+    first, second = camera(0, 0, sees=ROUND), camera(20, 0, sees=ROUND)
+    camera(90_000, 0, sees=ROUND)
+    private = camera(0, 0, sees=ROUND, level=1, kind="resident", owned_by=owner("resident"))
+    box_of = "bbox=-84.6,38,-84.4,38.1"
+    assert listed(dispatcher.get(f"/api/cameras?{box_of}")) == [first.number, second.number]
+    page = dispatcher.get(f"/api/cameras?{box_of}&limit=1")
+    following = page.json()["next"]
+    assert listed(dispatcher.get(f"/api/cameras?{box_of}&after={following}")) == [second.number]
+    assert listed(dispatcher.get(f"/api/cameras?number={private.number}")) == []
+
+
+def test_a_private_camera_is_read_for_a_call_and_written_down(knock: Knock) -> None:
+    dispatcher = knock("dispatcher")
+    made = camera(0, 0, sees=ROUND, level=1, kind="resident", owned_by=owner("resident"))
+    faults(dispatcher.get(f"/api/cameras/{made.id}"), 404)
+    faults(dispatcher.get(f"/api/cameras/{uuid4()}"), 404)
+    incident = post(dispatcher, "/api/incidents", CALL).json()["id"]
+    answer = dispatcher.get(f"/api/cameras/{made.id}?incident={incident}").json()
+    assert answer["properties"]["access"] == "request_only"
+    assert "email" not in str(answer)
+    assert Entry.objects.filter(action="camera_read", subject_id=str(made.id)).count() == 1
+    faults(dispatcher.get(f"/api/cameras/{made.id}?incident={uuid4()}"), 404)
+
+
+def test_a_registrar_enters_and_changes_a_camera(knock: Knock) -> None:
+    registrar = knock("registrar")
+    facts = {"name": "Gate", "kind": "building", "level": 0, "position": CORNER}
+    made = post(registrar, "/api/cameras", facts | {"owner": str(owner().id), "azimuth": 0})
+    assert made.status_code == 201, made.content
+    path = f"/api/cameras/{made.json()['id']}"
+    assert patch(registrar, path, {"azimuth": None}).json()["properties"]["azimuth"] is None
+    assert "hfov" in faults(patch(registrar, path, {"hfov": 0}))
+    assert "position.0" in faults(patch(registrar, path, {"position": [181, 0]}))
+    assert {"kind", "owner"} <= set(faults(post(registrar, "/api/cameras", {"name": "x"})))
+    assert Camera.registry.count() == 1
+
+
+def robot() -> Camera:
+    made = camera(0, 0, form="moving", kind="robot")
+    Placement.objects.filter(camera=made).update(
+        position=Point(CORNER[0], CORNER[1], srid=4326), valid_from=timezone.now()
+    )
+    return made
+
+
+def test_a_robot_tells_where_it_is_with_a_token_made_for_it(knock: Knock) -> None:
+    made = robot()
+    token = machines.make("robot", scopes=["pose"])
+    client = Client(headers={"Authorization": f"Bearer {token}"})
+    path = f"/api/cameras/{made.id}/pose"
+    said = {"at": timezone.now().isoformat(), "position": [-84.51, 38.05], "azimuth": 90}
+    assert post(client, path, said).json() == {"outcome": "moved"}
+    assert post(client, path, said).json() == {"outcome": "repeated"}
+    faults(post(client, f"/api/cameras/{uuid4()}/pose", said), 404)
+    faults(post(client, path, said | {"position": [0, 0], "at": "2026-05-03T00:00:00Z"}))
+    still = camera(0, 0, sees=ROUND)
+    faults(post(client, f"/api/cameras/{still.id}/pose", said), 409)
+    faults(post(knock("dispatcher"), path, said), 404)
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("bbox=1,2,3", "bbox"),
+        ("bbox=1,2,0,3", "bbox"),
+        ("bbox=nan,2,3,4", "bbox"),
+        ("bbox=-181,0,0,1", "bbox"),
+        ("number=-1", "number"),
+        ("number=99999999999", "number"),
+        ("limit=1000", "limit"),
+        ("incident=x", "incident"),
+    ],
+)
+def test_a_bad_question_is_named(knock: Knock, query: str, field: str) -> None:
+    assert field in faults(knock("dispatcher").get(f"/api/cameras?{query}"))
