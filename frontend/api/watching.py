@@ -12,8 +12,8 @@ from pydantic import Field
 from frontend.api.shapes import Strict
 from frontend.gate.asking import Asking, traces
 from registry.audit.recording import record
-from registry.feeds.looking import look
 from registry.feeds.passes import Pass, Use
+from registry.incidents.looking import look
 from registry.incidents.models import Incident
 from registry.incidents.refusals import UnknownIncident
 

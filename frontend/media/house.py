@@ -14,15 +14,17 @@ from psycopg_pool import PoolTimeout
 from frontend.media.database import ask, hear
 from frontend.media.folder import frames_folder
 from frontend.media.sessions import Session
-from registry.feeds import queries, states, watching
+from registry.feeds import queries, states
 from registry.feeds.addresses import AllowList
 from registry.feeds.decoding import Decoder
 from registry.feeds.fetching import Fetcher
 from registry.feeds.frames import Frame, Frames
-from registry.feeds.looking import Look
 from registry.feeds.passes import Pass
 from registry.feeds.pulling import Pulling
 from registry.feeds.refusals import PassRefused
+from registry.incidents import watching
+from registry.incidents.looking import Look
+from registry.incidents.nearby import near_open_incidents
 
 log = logging.getLogger("sightline.media")
 
@@ -106,7 +108,7 @@ class House:
 
     async def _follow_once(self) -> None:
         self.pulling.follow(await ask(queries.to_pull))
-        self.pulling.near_incidents(await ask(queries.near_open_incidents))
+        self.pulling.near_incidents(await ask(near_open_incidents))
 
     async def _write(self) -> None:
         """Write changed states each second; what could not be written is kept for the next."""

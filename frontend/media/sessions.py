@@ -11,8 +11,8 @@ from uuid import UUID
 
 from registry.feeds.decoding import Picture
 from registry.feeds.frames import Frame, Frames
-from registry.feeds.looking import Look
 from registry.feeds.passes import Pass
+from registry.incidents.looking import Look
 
 _HEAD = struct.Struct("!16sQI")  # camera, captured_at in ms, length of the JPEG
 

@@ -11,9 +11,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from frontend.media.database import ask
 from frontend.media.house import House
 from frontend.media.sessions import Session
-from registry.feeds import watching
 from registry.feeds.passes import Pass, Use, read
 from registry.feeds.refusals import PassExpired, PassRefused
+from registry.incidents import watching
 
 NO_PASS, NOT_ALLOWED, EXPIRED, REVOKED = 4401, 4403, 4408, 4410
 FIRST_WORD = 5.0  # seconds a browser has to show its pass

@@ -8,8 +8,8 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from frontend.api.watching import media_address
 from frontend.gate.asking import Asking, traces
 from registry.audit.recording import record
-from registry.feeds.looking import look
 from registry.feeds.passes import Pass, Use
+from registry.incidents.looking import look
 from registry.incidents.models import Incident
 
 

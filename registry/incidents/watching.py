@@ -8,10 +8,10 @@ from django.db import transaction
 from registry.access.facts import Actor
 from registry.accounts.models import User
 from registry.audit.recording import record
-from registry.feeds.looking import Look, look
 from registry.feeds.passes import Pass
 from registry.feeds.readers import reader
 from registry.feeds.refusals import PassRefused
+from registry.incidents.looking import Look, look
 
 
 def begin(given: Pass) -> dict[UUID, Look]:
