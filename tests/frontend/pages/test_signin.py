@@ -13,8 +13,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
-from registry.accounts import casting
-from registry.models import Entry, Session, User
+from registry.models import Entry, Role, Session, User
 
 PASSWORD = "correct horse battery staple"  # noqa: S105  the tests' own
 LOGIN = "/account/login/"
@@ -60,7 +59,7 @@ def test_a_link_from_the_shell_signs_in_without_a_second_factor(
     assert list(actions) == ["made a sign-in link", "signed in"]
 
 
-@pytest.mark.parametrize("role", sorted(casting.Role))
+@pytest.mark.parametrize("role", sorted(Role))
 def test_whoever_signs_in_lands_on_a_page_of_theirs(
     cast: dict[str, User], client: Client, role: str
 ) -> None:
