@@ -167,20 +167,11 @@ def cut(pending: Floats, waiting: int, low: float, high: float) -> int:
 
 
 @compiled
-def keep(
-    borders: Floats, first: Ints, gaps: Floats, n: int, high: float, scratch: Floats, seen: int
-) -> tuple[Floats, Ints, Floats]:
-    """Write slab n, which ends at `high`, and its gaps in metres; the arrays may have grown."""
-    total = first[n]
-    if n + 2 > len(borders):
-        borders, first = grown(borders), grown(first)
-    while total + seen > len(gaps):
-        gaps = grown(gaps)
+def write(gaps: Floats, total: int, scratch: Floats, seen: int) -> None:
+    """Write the gaps of a slab in metres."""
     for k in range(seen):
         for side in range(4):
             gaps[total + k, side] = distance(scratch[k, GAP + side])
-    borders[n + 1], first[n + 1] = high, total + seen
-    return borders, first, gaps
 
 
 @compiled
@@ -197,7 +188,7 @@ def fill(
     """Give the borders after cutting and splitting, and the gaps of every slab."""
     slabs, most = len(borders) - 1, np.max(np.diff(walls_first))
     out_borders, first = np.empty(slabs + 64), np.zeros(slabs + 64, np.int64)
-    gaps, n = np.empty((2 * slabs + 16, 4)), 0
+    gaps, n, total = np.empty((2 * slabs + most + 16, 4)), 0, 0
     shadows, scratch = np.empty((most + 2, 2), np.int64), np.empty((most + 3, SCRATCH))
     pending, out_borders[0] = np.empty(128), borders[0]
     ahead = (math.cos(start + borders[0]), math.sin(start + borders[0]))
@@ -225,6 +216,11 @@ def fill(
                 pending[waiting] = crossing(lines, one, other, start + low, start + high) - start
                 waiting += 1
             else:
-                out_borders, first, gaps = keep(out_borders, first, gaps, n, high, scratch, seen)
-                n, waiting, low, right = n + 1, waiting - 1, high, left
-    return out_borders[: n + 1], first[: n + 1], gaps[: first[n]]
+                if n + 2 > len(out_borders):
+                    out_borders, first = grown(out_borders), grown(first)
+                if total + seen > len(gaps):  # a slab has fewer gaps than `grown` adds
+                    gaps = grown(gaps)
+                write(gaps, total, scratch, seen)
+                n, total, waiting, low, right = n + 1, total + seen, waiting - 1, high, left
+                out_borders[n], first[n] = high, total
+    return out_borders[: n + 1], first[: n + 1], gaps[:total]
