@@ -4,11 +4,12 @@
 -- cannot be inlined (an argument used twice that is not a plain column or parameter is enough) is
 -- planned anew by every query that calls it, 0.1 ms and more.
 
--- One degree of longitude and of latitude in metres; off by less than 1 in 10,000 (WGS 84 series).
+-- One degree of longitude and of latitude in metres; off by less than 1 in 10,000 (WGS 84 series),
+-- but no less than 10 m of longitude at a pole.
 CREATE FUNCTION metres_per_degree(lat float8, OUT east float8, OUT north float8)
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 BEGIN
-  east := 111412.84 * cosd(lat) - 93.5 * cosd(3 * lat) + 0.118 * cosd(5 * lat);
+  east := greatest(111412.84 * cosd(lat) - 93.5 * cosd(3 * lat) + 0.118 * cosd(5 * lat), 10);
   north := 111132.92 - 559.82 * cosd(2 * lat) + 1.175 * cosd(4 * lat);
 END
 $$;

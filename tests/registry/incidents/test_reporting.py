@@ -1,6 +1,5 @@
 """What a CAD reports is taken once, in order, and never put where it cannot be."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -9,7 +8,7 @@ from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.db import connection
 
 from registry.incidents.models import Incident
-from registry.incidents.reporting import Outcome, report
+from registry.incidents.reporting import Outcome, Report, report
 from registry.models import District, Entry
 from tests.registry.incidents.calls import CAD, CORNER, NOON, a_report
 
@@ -76,19 +75,17 @@ def test_the_source_closes_and_opens_its_own_call() -> None:
     assert (opened.state, opened.closed_at) == ("open", None)
 
 
-@pytest.fixture
-def at_once(committed: None) -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(2, initializer=connection.close) as pool:
-        yield pool
-        list(pool.map(lambda _: connection.close(), range(8)))
+def report_and_hang_up(sent: Report) -> Outcome:
+    try:
+        return report(sent, by=CAD)[1]
+    finally:
+        connection.close()
 
 
-@pytest.mark.django_db
-def test_two_first_reports_at_once_make_one_incident(at_once: ThreadPoolExecutor) -> None:
+def test_two_first_reports_at_once_make_one_incident(committed: None) -> None:
     for round in range(5):
         sent = a_report(external_id=str(round))
-        outcomes = {
-            outcome for _, outcome in at_once.map(lambda _, r=sent: report(r, by=CAD), "ab")
-        }
+        with ThreadPoolExecutor(2) as at_once:
+            outcomes = set(at_once.map(report_and_hang_up, [sent, sent]))
         assert outcomes == {Outcome.CREATED, Outcome.UPDATED}
     assert Incident.registry.count() == 5
