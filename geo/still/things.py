@@ -260,7 +260,7 @@ def _lamps(canvas: Canvas, view: _View, box: Box, light: Light, near: float) -> 
         np.array([(-w, h, 0), (w, h, 0), (w * 3.2, h + 11, 0), (-w * 3.2, h + 11, 0)])
     )
     if (beam[:, 2] > 0.5).all():
-        canvas.polygons([(beam[:, :2], (255, 240, 205))], near, 0.16 * light.night, hides=False)
+        canvas.polygons([(beam[:, :2], (255, 240, 205))], near, 0.08 * light.night, hides=False)
     for end, colour, size in ((1, _HEAD, 0.75), (-1, _TAIL, 0.4)):
         bulbs = np.array([(-w * 0.75, end * h, 0.62), (w * 0.75, end * h, 0.62)])
         ahead = view._ahead(bulbs)
