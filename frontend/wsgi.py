@@ -8,7 +8,7 @@ from django.urls import get_resolver
 from frontend.deploy.tied import end_with_parent
 from frontend.tiles.front import TilesFirst
 
-end_with_parent(after=20.0)
+end_with_parent(after=10.0)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "frontend.settings")
 application = TilesFirst(get_wsgi_application())
 _ = get_resolver().url_patterns  # else the first visitor waits for every door to be imported
