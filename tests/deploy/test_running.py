@@ -54,7 +54,7 @@ def run(var: Path, *words: str, **settings: str) -> "subprocess.CompletedProcess
     )
 
 
-@pytest.mark.parametrize("name", PARTS)
+@pytest.mark.parametrize("name", ["database", "media", "work"])
 def test_a_killed_part_is_back_while_the_others_keep_running(centre: Centre, name: str) -> None:
     others = {other: centre.part(PARTS[other]) for other in PARTS if other != name}
     killed = centre.part(PARTS[name])
@@ -73,7 +73,6 @@ def test_a_killed_part_is_back_while_the_others_keep_running(centre: Centre, nam
 
 def test_a_killed_web_serves_on_until_its_successor_is_there(centre: Centre) -> None:
     server = centre.part(PARTS["web"])
-    until(lambda: len(server.children()) >= 2, seconds=10, otherwise="no workers")
     workers = server.children()
 
     server.kill()
