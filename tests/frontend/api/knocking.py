@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 CORNER = [-84.5, 38.04]
@@ -22,7 +21,7 @@ def patch(client: Client, path: str, body: Any, **headers: str) -> Any:
     return client.patch(path, json.dumps(body), content_type="application/json", headers=headers)
 
 
-def faults(response: HttpResponse, status: int = 422) -> dict[str, str]:
+def faults(response: Any, status: int = 422) -> dict[str, str]:
     """Give what a problem says by field, having checked that it is one of this status."""
     assert response.status_code == status, response.content
     assert response["Content-Type"] == "application/problem+json"
