@@ -102,42 +102,63 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- Tile rows changed: tell the cache, and leave the difference for the sums. A private camera counts at
--- its anchor, and without one not at all.
-CREATE FUNCTION touch_camera() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF TG_OP <> 'INSERT' THEN
-    PERFORM touch('tile_camera', (
-      SELECT ST_Extent(g) FROM before CROSS JOIN LATERAL (VALUES (geom_m), (anchor_m), (sees_m)) AS v (g)));
-    INSERT INTO tile_delta SELECT 'camera_aggregate', gx, gy, -counted, -private, -sum_x, -sum_y FROM (
-      SELECT (c).gx, (c).gy, count(*) AS counted, count(*) FILTER (WHERE private) AS private,
-        sum((c).x) AS sum_x, sum((c).y) AS sum_y
-      FROM (SELECT private, grid_cell(CASE WHEN private THEN anchor_m ELSE geom_m END) AS c
-            FROM before WHERE attr & 15 <> 7 AND (NOT private OR anchor_m IS NOT NULL)) AS cell
-      GROUP BY 1, 2) AS sums;
-  END IF;
-  IF TG_OP <> 'DELETE' THEN
-    PERFORM touch('tile_camera', (
-      SELECT ST_Extent(g) FROM after CROSS JOIN LATERAL (VALUES (geom_m), (anchor_m), (sees_m)) AS v (g)));
-    INSERT INTO tile_delta SELECT 'camera_aggregate', gx, gy, counted, private, sum_x, sum_y FROM (
-      SELECT (c).gx, (c).gy, count(*) AS counted, count(*) FILTER (WHERE private) AS private,
-        sum((c).x) AS sum_x, sum((c).y) AS sum_y
-      FROM (SELECT private, grid_cell(CASE WHEN private THEN anchor_m ELSE geom_m END) AS c
-            FROM after WHERE attr & 15 <> 7 AND (NOT private OR anchor_m IS NOT NULL)) AS cell
-      GROUP BY 1, 2) AS sums;
-  END IF;
-  RETURN NULL;
-END $$;
-
 -- Where a point counts: its cell at z 11, a sixteenth of a tile wide, and its whole metres.
 CREATE FUNCTION grid_cell(at_m geometry, OUT gx int, OUT gy int, OUT x bigint, OUT y bigint)
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
   SELECT
     greatest(0, least(32767, floor((ST_X(at_m) + 20037508.342789244) / 1222.9924525628144)))::int,
     greatest(0, least(32767, floor((20037508.342789244 - ST_Y(at_m)) / 1222.9924525628144)))::int,
     round(ST_X(at_m))::bigint, round(ST_Y(at_m))::bigint;
 END;
+
+-- Tile rows changed: tell the cache, and leave the difference for the sums. A private camera counts at
+-- its anchor, and without one not at all; a caller's phone (kind 7) nowhere.
+CREATE FUNCTION camera_reach(geom_m geometry, anchor_m geometry, sees_m geometry) RETURNS geometry
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN ST_Envelope(ST_Collect(ARRAY[geom_m, anchor_m, ST_Envelope(sees_m)]));
+
+CREATE FUNCTION counts_at(private boolean, attr int, geom_m geometry, anchor_m geometry) RETURNS geometry
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN attr & 15 = 7 THEN NULL WHEN private THEN anchor_m ELSE geom_m END;
+
+CREATE FUNCTION touch_camera() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  was box2d;
+  is_now box2d;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    PERFORM touch('tile_camera', (SELECT ST_Extent(camera_reach(geom_m, anchor_m, sees_m)) FROM after));
+    INSERT INTO tile_delta SELECT 'camera_aggregate', c.gx, c.gy, count(*), count(*) FILTER (WHERE private),
+      sum(c.x), sum(c.y)
+    FROM after, grid_cell(counts_at(private, attr, geom_m, anchor_m)) AS c
+    WHERE c.gx IS NOT NULL GROUP BY c.gx, c.gy;
+  ELSIF TG_OP = 'DELETE' THEN
+    PERFORM touch('tile_camera', (SELECT ST_Extent(camera_reach(geom_m, anchor_m, sees_m)) FROM before));
+    INSERT INTO tile_delta SELECT 'camera_aggregate', c.gx, c.gy, -count(*), -count(*) FILTER (WHERE private),
+      -sum(c.x), -sum(c.y)
+    FROM before, grid_cell(counts_at(private, attr, geom_m, anchor_m)) AS c
+    WHERE c.gx IS NOT NULL GROUP BY c.gx, c.gy;
+  ELSE
+    SELECT ST_Extent(camera_reach(geom_m, anchor_m, sees_m)) INTO was FROM before;
+    SELECT ST_Extent(camera_reach(geom_m, anchor_m, sees_m)) INTO is_now FROM after;
+    PERFORM touch('tile_camera', was);
+    IF was::text <> is_now::text THEN
+      PERFORM touch('tile_camera', is_now);
+    END IF;
+    INSERT INTO tile_delta SELECT 'camera_aggregate', c.gx, c.gy, sum(step), coalesce(sum(step) FILTER (WHERE private), 0),
+      sum(step * c.x), sum(step * c.y)
+    FROM (
+      SELECT -1 AS step, private, counts_at(private, attr, geom_m, anchor_m) AS spot FROM before
+      UNION ALL
+      SELECT 1, private, counts_at(private, attr, geom_m, anchor_m) FROM after
+    ) AS steps, grid_cell(spot) AS c
+    WHERE spot IS NOT NULL GROUP BY c.gx, c.gy
+    HAVING sum(step) <> 0 OR sum(step * c.x) <> 0 OR sum(step * c.y) <> 0
+      OR sum(step) FILTER (WHERE private) <> 0;
+  END IF;
+  RETURN NULL;
+END $$;
 
 -- Publication, approval or anchors changed: bring the published anchors up to date in the same breath.
 CREATE FUNCTION publish_cameras() RETURNS trigger LANGUAGE plpgsql AS $$
