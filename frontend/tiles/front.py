@@ -1,4 +1,4 @@
-"""The door in front of Django: a tile that is remembered costs no session and no middleware."""
+"""The door in front of Django: with a pass, a tile costs no session and no middleware."""
 
 import threading
 import time
@@ -7,13 +7,17 @@ from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
+from django.db import OperationalError, connections
+
 from frontend.tiles import asking, passes
 from frontend.tiles.answering import reply
 from frontend.tiles.asking import layers_among
 from registry.access.layers import PUBLIC
+from tiles import serving
 from tiles.listening import Listener
 from tiles.memory import Answer
 from tiles.serving import memory
+from tiles.square import Square
 
 Environ = dict[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
@@ -23,7 +27,7 @@ _STATUS = {status: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
 class TilesFirst:
-    """Answers remembered tiles; everything else goes on to Django, which decides anew."""
+    """Answers the tiles a reader has a pass for; all else goes on to Django, which decides anew."""
 
     def __init__(self, application: Application) -> None:
         self._application = application
@@ -34,7 +38,7 @@ class TilesFirst:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a WSGI request."""
         self._listen()
-        answer = self._remembered(environ)
+        answer = self._answer(environ)
         if answer is None:
             return self._application(environ, start_response)
         status, headers, body = reply(
@@ -47,12 +51,14 @@ class TilesFirst:
         start_response(_STATUS[HTTPStatus(status)], headers)
         return [body]
 
-    def _remembered(self, environ: Environ) -> Answer | None:
+    def _answer(self, environ: Environ) -> Answer | None:
         if environ["REQUEST_METHOD"] != "GET" or not (asked := asking.read(environ["PATH_INFO"])):
             return None
         doors, square = asked
         found = layers_among(PUBLIC, doors) or layers_among(PUBLIC | self._passed(environ), doors)
-        return memory.recall(square, found.doors) if found else None
+        if found is None or not square.exists():
+            return None
+        return memory.recall(square, found.doors) or _drawn(found, square)
 
     def _passed(self, environ: Environ) -> frozenset[str]:
         try:
@@ -72,3 +78,14 @@ class TilesFirst:
     def _revoke(self) -> None:
         """Somebody's rights were taken away: let no pass in that was given before."""
         self._not_before = time.time()
+
+
+def _drawn(asked: asking.Asked, square: Square) -> Answer | None:
+    """Draw a tile, and give the connections back as Django does after a request."""
+    try:
+        return serving.answer(asked.layers, square, asked.doors)
+    except OperationalError:
+        return None  # Django says in its own words that the database is away
+    finally:
+        for connection in connections.all(initialized_only=True):
+            connection.close()

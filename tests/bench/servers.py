@@ -79,7 +79,12 @@ class Web(Server):
 
     def seconds(self, layers: str, where: list[Where]) -> float:
         """Give the middle of how long a tile takes that nobody has asked for."""
-        return self.each([_path(layers, at) for at in where], Cookie=self._cookie)
+        with self.line() as line:
+            line.request("GET", _path(layers, where[0]), headers={"Cookie": self._cookie})
+            answer = line.getresponse()
+            answer.read()
+            given = (answer.headers["Set-Cookie"] or "").partition(";")[0]
+        return self.each([_path(layers, at) for at in where[1:]], Cookie=f"{self._cookie}; {given}")
 
     def rate(self, layers: str, at: Where) -> float:
         """Give how many requests a second a remembered tile gets answered."""
