@@ -27,7 +27,11 @@ class Command(BaseCommand):
         part.touch(mode=0o600)
         address, environment = connection_of("owner")
         dumped = subprocess.run(
-            [program("pg_dump"), "--format=custom", "--no-owner", f"--file={part}", *address],
+            [
+                *(program("pg_dump"), "--format=custom", "--no-owner", f"--file={part}"),
+                "--no-unlogged-table-data",  # kept tiles, true only of the cluster they are from
+                *address,
+            ],
             env=environment,
             stderr=subprocess.PIPE,
             text=True,
