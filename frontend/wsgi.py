@@ -10,5 +10,9 @@ from frontend.tiles.front import TilesFirst
 
 end_with_parent(after=10.0)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "frontend.settings")
-application = TilesFirst(get_wsgi_application())
+django = get_wsgi_application()
+
+from frontend.api.front import ClicksFirst  # noqa: E402  its rooms want Django set up
+
+application = TilesFirst(ClicksFirst(django))
 _ = get_resolver().url_patterns  # else the first visitor waits for every door to be imported

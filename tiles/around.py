@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -16,59 +18,62 @@ SEEING = (Path(__file__).parent / "sql" / "seeing.sql").read_text()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Spot:
-    """The place asked about: degrees lng, lat and the metres around it that count as near."""
+class Click:
+    """What is asked: a point, lng, lat; the metres round it that count as near; and when."""
 
     lng: float
     lat: float
-    radius: float
+    radius: float = 150
+    incident: UUID | None = None
+    limit: int = 16
+    at_time: datetime | None = None
+    with_fov: bool = False
 
 
-def seeing(
-    actor: Actor,
-    spot: Spot,
-    *,
-    incident: UUID | None = None,
-    limit: int = 16,
-    at_time: datetime | None = None,
-    with_fov: bool = False,
-    client: str = "",
-    request_id: str = "",
-) -> str:
+def seeing(actor: Actor, click: Click, *, client: str = "", request_id: str = "") -> str:
     """Answer the ranked cameras as GeoJSON, having written down who asked.
 
     A moment of the past is answered by what stood and was allowed then. Raises UnknownIncident
     where this reader may not know of the incident.
     """
-    scheme = sorted(SCHEMES[settings.DENSITY_SCHEME.lower()].items(), key=lambda level: level[1])
     with connection.cursor() as cursor:
-        cursor.execute(
-            SEEING,
-            {
-                "lng": spot.lng,
-                "lat": spot.lat,
-                "radius": spot.radius,
-                "most": limit,
-                "moment": at_time,
-                "drawn": with_fov,
-                "levels": [name for name, _ in scheme],
-                "bounds": [bound for _, bound in scheme],
-                "role": actor.role,
-                "owner_id": actor.owner_id,
-                "agency_id": actor.agency_id,
-                "user_id": actor.user_id,
-                "incident": incident,
-                "zone": settings.TIME_ZONE,
-                "margin": settings.AREA_MARGIN,
-                "officer_radius": settings.OFFICER_RADIUS,
-                "actor_id": actor.id,
-                "actor_name": actor.name,
-                "agency": actor.agency,
-                "client": client,
-                "request_id": request_id,
-            },
-        )
+        cursor.execute(SEEING, values(actor, click, client=client, request_id=request_id))
         (answer,) = cursor.fetchone()
     if answer is None:
         raise UnknownIncident
     return str(answer)
+
+
+def values(actor: Actor, click: Click, *, client: str, request_id: str) -> dict[str, Any]:
+    """Give the parameters of SEEING."""
+    levels, bounds = _scheme(settings.DENSITY_SCHEME)
+    return {
+        "lng": click.lng,
+        "lat": click.lat,
+        "radius": click.radius,
+        "most": click.limit,
+        "moment": click.at_time,
+        "drawn": click.with_fov,
+        "levels": levels,
+        "bounds": bounds,
+        "role": actor.role,
+        "owner_id": actor.owner_id,
+        "agency_id": actor.agency_id,
+        "user_id": actor.user_id,
+        "incident": click.incident,
+        "zone": settings.TIME_ZONE,
+        "margin": settings.AREA_MARGIN,
+        "officer_radius": settings.OFFICER_RADIUS,
+        "actor_id": actor.id,
+        "actor_name": actor.name,
+        "agency": actor.agency,
+        "client": client,
+        "request_id": request_id,
+    }
+
+
+@lru_cache
+def _scheme(name: str) -> tuple[list[str], list[float]]:
+    """Give a scheme's levels, the coarsest first, and the pixels per metre each begins at."""
+    rising = sorted(SCHEMES[name.lower()].items(), key=lambda level: level[1])
+    return [level for level, _ in rising], [bound for _, bound in rising]

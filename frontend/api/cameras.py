@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib.gis.geos import Polygon
 from django.db import transaction
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from ninja import Query, Router, Schema

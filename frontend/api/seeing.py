@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from frontend.api.shapes import Moment, Radius
 from frontend.gate.asking import Asking, traces
-from tiles.around import Spot, seeing
+from tiles.around import Click, seeing
 
 router = Router(tags=["cameras"])
 GEOJSON = "application/geo+json"
@@ -44,14 +44,19 @@ class Question(Schema):
 @router.get("/cameras/seeing", url_name="seeing", summary="Cameras that see a point, ranked")
 def cameras_seeing(request: Asking, question: Query[Question]) -> HttpResponse:
     """Answer a GeoJSON FeatureCollection; `explanation` where no camera sees the point."""
+    answer = seeing(request.actor, click(question), **traces(request))
+    return HttpResponse(answer, content_type=GEOJSON)
+
+
+def click(question: Question) -> Click:
+    """Read what was asked."""
     lng, lat = map(float, question.at.split(","))
-    answer = seeing(
-        request.actor,
-        Spot(lng=lng, lat=lat, radius=question.radius),
+    return Click(
+        lng=lng,
+        lat=lat,
+        radius=question.radius,
         incident=question.incident,
         limit=question.limit,
         at_time=question.time,
         with_fov=question.fov,
-        **traces(request),
     )
-    return HttpResponse(answer, content_type=GEOJSON)

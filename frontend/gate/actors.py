@@ -8,7 +8,7 @@ lose what matters more: a revoked session ends at the next request.
 
 from functools import lru_cache
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -53,8 +53,11 @@ def _person(key: str, *, alive: bool) -> Asker | None:
             "SELECT * FROM session_reader(%s, %s, %s)", [key, settings.SESSION_IDLE, alive]
         )
         row = cursor.fetchone()
-    if row is None:
-        return None
+    return None if row is None else person_of(row)
+
+
+def person_of(row: tuple[Any, ...]) -> Asker | None:
+    """Read what session_reader found; None says that the password has changed since."""
     user_id, uid, name, role, agency_id, agency, owner_id, password, credential, proven = row
     if user_id is None:
         return UNKNOWN

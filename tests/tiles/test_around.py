@@ -17,7 +17,7 @@ from registry.incidents.models import Incident
 from registry.incidents.refusals import UnknownIncident
 from registry.models import Entry, User
 from tests.tiles.scene import CORNER, LONG_AGO, at, box, camera, ended, grant, owner, town
-from tiles.around import Spot, seeing
+from tiles.around import Click, seeing
 
 pytestmark = pytest.mark.django_db
 ROUND = box(-10, -10, 10, 10)
@@ -34,7 +34,9 @@ def person(role: str, **facts: Any) -> Actor:
 
 
 def ask(actor: Actor, lnglat: tuple[float, float] = CORNER, radius: float = 150, **how: Any) -> Any:
-    return json.loads(seeing(actor, Spot(lng=lnglat[0], lat=lnglat[1], radius=radius), **how))
+    traces = {name: how.pop(name) for name in ("client", "request_id") if name in how}
+    click = Click(lng=lnglat[0], lat=lnglat[1], radius=radius, **how)
+    return json.loads(seeing(actor, click, **traces))
 
 
 def told(answer: Any, name: str) -> list[Any]:
