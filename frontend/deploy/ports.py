@@ -14,6 +14,7 @@ def free(port: int) -> bool:
     return True
 
 
-def free_from(port: int) -> int:
-    """Find the first free port from this one on."""
-    return next(candidate for candidate in range(port, 65536) if free(candidate))
+def free_from(port: int, *, besides: int = 0) -> int:
+    """Find the first free port from this one on, besides one that is promised."""
+    ports = (candidate for candidate in range(port, 65536) if candidate != besides)
+    return next(candidate for candidate in ports if free(candidate))

@@ -22,6 +22,8 @@ from frontend.deploy.ports import free, free_from
 from frontend.deploy.refusing import CannotStart
 from frontend.deploy.saying import say, step
 
+# Where the made-up cameras answer; their addresses are in the database, so it stays the same.
+FEEDS_PORT = int(os.environ.get("SIMULATED_FEEDS_PORT", "8002"))
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -42,7 +44,7 @@ def main() -> int:
 
 def _run(var: Path, port: int, empty: bool) -> None:
     folders.furnish(var)
-    media_port = free_from(port + 1)
+    media_port = free_from(port + 1, besides=FEEDS_PORT)
     address = f"http://127.0.0.1:{port}"
     known = {
         "PUBLIC_ADDRESS": os.environ.get("PUBLIC_ADDRESS", address),
@@ -53,7 +55,12 @@ def _run(var: Path, port: int, empty: bool) -> None:
             raise CannotStart(f"Port {port} is taken by another program: choose one with --port.")
         cluster = None if "DATABASE_URL" in os.environ else Cluster(var)
         environment = {**os.environ, **(cluster.urls() if cluster else {}), **known}
-        parts = serving(port, media_port, feeds=os.environ.get("DEMO") == "1" and not empty)
+        feeds = os.environ.get("DEMO") == "1" and not empty
+        if feeds and not free(FEEDS_PORT):
+            say(
+                f"  Port {FEEDS_PORT} is taken, the made-up cameras stay dark: SIMULATED_FEEDS_PORT="
+            )
+        parts = serving(port, media_port, feeds=feeds)
         if cluster:
             parts.insert(0, database(cluster))
         keeper = Keeper(var, folders.socket_in(var, "control", var=var), parts)

@@ -8,6 +8,9 @@ import django
 from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
 
+from frontend.deploy.tied import end_with_parent
+
+end_with_parent()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "frontend.settings")
 django.setup()
 
