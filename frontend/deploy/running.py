@@ -58,7 +58,7 @@ def _run(var: Path, port: int, empty: bool) -> None:
         feeds = os.environ.get("DEMO") == "1" and not empty
         if feeds and not free(FEEDS_PORT):
             say(
-                f"  Port {FEEDS_PORT} is taken, the made-up cameras stay dark: SIMULATED_FEEDS_PORT="
+                f"  Port {FEEDS_PORT} is taken, made-up cameras stay dark: set SIMULATED_FEEDS_PORT"
             )
         parts = serving(port, media_port, feeds=feeds)
         if cluster:
