@@ -22,7 +22,11 @@ class Command(Migrate):
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, then grant."""
         super().handle(*args, **options)
-        whole = not options.get("app_label") and not options.get("plan") and not options["check_unapplied"]
+        whole = (
+            not options.get("app_label")
+            and not options.get("plan")
+            and not options["check_unapplied"]
+        )
         if options["database"] == "owner" and whole:
             grant_rights()
 
