@@ -35,7 +35,8 @@ async def thumbnail(request: Request) -> Response:
             "Cache-Control": "no-store",
             "Content-Disposition": f'inline; filename="{camera}.jpg"',
             "X-Content-Type-Options": "nosniff",
-            "Cross-Origin-Resource-Policy": "same-site",
+            # Chromium takes no two ports of a bare address for one site; the pass is the lock here.
+            "Cross-Origin-Resource-Policy": "cross-origin",
         },
     )
 

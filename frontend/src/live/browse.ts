@@ -5,7 +5,7 @@ import { repeat } from 'lit/directives/repeat.js'
 import type { Map as MapLibre, MapMouseEvent } from 'maplibre-gl'
 import { age } from '../age'
 import { type Api, Problem } from '../api'
-import { type LngLat, metres, readPlace } from '../geo'
+import { type LngLat, metres } from '../geo'
 import { kindOf } from '../kinds'
 import { STILL } from '../map/map'
 import { must, type Page } from '../page'
@@ -150,8 +150,6 @@ export class Browse {
   async #search(event: SubmitEvent): Promise<void> {
     event.preventDefault()
     this.#words = must<HTMLInputElement>('#search').value.trim()
-    const place = readPlace(this.#words)
-    if (place) return this.#go(place)
     try {
       this.#found = await findPlaces(this.api, this.#words)
       showTrouble()
@@ -193,7 +191,7 @@ export class Browse {
   }
 
   #results() {
-    if (!this.#words || readPlace(this.#words)) return nothing
+    if (!this.#words) return nothing
     if (!this.#found.length) return html`<p role="status">Nothing found for “${this.#words}”.</p>`
     return html`<ul class="found">
       ${this.#found.map(

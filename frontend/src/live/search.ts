@@ -1,8 +1,8 @@
-/** Find a place by what people call it, or a camera by its number. */
+/** Find a place by what people call it or by its coordinates, or a camera by its number. */
 
 import type { FeatureCollection, Point } from 'geojson'
 import type { Api } from '../api'
-import type { LngLat } from '../geo'
+import { type LngLat, readPlace } from '../geo'
 
 export interface Place {
   name: string
@@ -15,6 +15,8 @@ const CAMERA = /^c?\s*(\d{1,7})$/i
 
 export async function findPlaces(api: Api, words: string): Promise<Place[]> {
   if (!words) return []
+  const spot = readPlace(words)
+  if (spot) return [{ name: words, place: spot }]
   const camera = CAMERA.exec(words)?.[1]
   const path = camera
     ? `/api/cameras?number=${camera}`

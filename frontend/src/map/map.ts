@@ -39,6 +39,10 @@ export function makeMap(
   map.addControl(new ScaleControl({ maxWidth: 90 }), 'bottom-right')
   map.addControl(new NavigationControl({ visualizePitch: false }), 'bottom-right')
   map.on('style.load', () => dress(map))
+  container.ariaBusy = 'true'
+  map.once('idle', () => {
+    container.ariaBusy = 'false'
+  })
   onTheme(() => map.setStyle(address(), { diff: false }))
   return map
 }
