@@ -10,6 +10,8 @@ import io
 import multiprocessing
 import os
 import resource
+import select
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -72,13 +74,21 @@ def _jpeg(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def _limit_child() -> None:
-    """Give the child little memory and nothing that leads to the database."""
+def _limit_child(owner: int) -> None:
+    """Give the child little memory, nothing that leads to the database, and its owner's end."""
+    if hasattr(os, "pidfd_open"):
+        threading.Thread(target=_end_with, args=(owner,), daemon=True).start()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     for name in [name for name in os.environ if name.startswith(("DATABASE", "SECRET", "PG"))]:
         del os.environ[name]
+
+
+def _end_with(owner: int) -> None:
+    """End when the owner does, even by kill -9: a pool's children would wait for ever."""
+    select.select([os.pidfd_open(owner)], [], [])
+    os._exit(0)
 
 
 class Decoder:
@@ -120,7 +130,12 @@ class Decoder:
     def _fresh(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([__name__])
-        return ProcessPoolExecutor(self._children, mp_context=context, initializer=_limit_child)
+        return ProcessPoolExecutor(
+            self._children,
+            mp_context=context,
+            initializer=_limit_child,
+            initargs=(os.getpid(),),
+        )
 
     def _renew(self) -> None:
         self.close()

@@ -3,7 +3,11 @@
 import asyncio
 import contextlib
 import io
+import os
+import subprocess
+import sys
 
+import psutil
 import pytest
 from PIL import Image
 
@@ -79,3 +83,34 @@ async def decode_then_kill_then_decode() -> tuple[bytes, bytes]:
 def test_a_killed_decoder_loses_one_picture_and_is_replaced() -> None:
     first, second = asyncio.run(decode_then_kill_then_decode())
     assert first[:2] == second[:2] == b"\xff\xd8"
+
+
+OWNER = """
+import asyncio, os, sys
+from registry.feeds.decoding import Decoder
+
+async def main():
+    decoder = Decoder(1)
+    await decoder.decode(sys.stdin.buffer.read())
+    print(*decoder._pool._processes, flush=True)
+    await asyncio.sleep(60)
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="only Linux can tell")
+def test_decoders_end_with_their_owner_even_when_it_is_killed() -> None:
+    owner = subprocess.Popen(
+        [sys.executable, "-c", OWNER], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert owner.stdin
+    assert owner.stdout
+    owner.stdin.write(jpeg())
+    owner.stdin.close()
+    child = psutil.Process(int(owner.stdout.readline()))
+    owner.kill()
+    owner.wait()
+    owner.stdout.close()
+    child.wait(10)
