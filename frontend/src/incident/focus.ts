@@ -98,9 +98,9 @@ export class Focus {
   }
 
   /** Open a call; a place known from the click is shown before anything is asked. */
-  async enter(id: string, known: Call | null, asked: Asked, place = known?.place): Promise<void> {
+  async enter(id: string, known: Call | null, asked: Asked, click: Click): Promise<void> {
     this.leave()
-    this.#timing.click()
+    this.#timing.click(click.since)
     this.#asked = new AbortController()
     this.#radius = asked.radius ?? known?.radius ?? 150
     this.#time = asked.time
@@ -110,13 +110,14 @@ export class Focus {
       window.setInterval(() => this.#look(false), AGAIN),
     ]
     this.#call = known
+    const place = click.place ?? known?.place
     if (place) this.#stage.pulse(place)
     this.#render()
     try {
       this.#call = known ?? (await showProgress(this.#fetchCall(id)))
     } catch (reason) {
       return this.#failed('The call could not be opened', reason, () =>
-        this.enter(id, known, asked),
+        this.enter(id, known, asked, click),
       )
     }
     this.#radius = asked.radius ?? this.#call.radius
@@ -354,6 +355,12 @@ export class Focus {
     this.#state()
     this.#look(true)
   }
+}
+
+/** When and, if it was on the map, where somebody asked for a call. */
+export interface Click {
+  since: number
+  place?: LngLat
 }
 
 export interface Asked {

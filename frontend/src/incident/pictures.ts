@@ -7,12 +7,18 @@ export interface Picture {
   capturedAt: number
 }
 
+// Each frame of the screen costs the whole canvas, and thirty cameras answer at thirty moments of a
+// second: a first picture is shown at once, the next ones together.
+const TOGETHER = 250 // ms
+
 export class Pictures {
   #context: CanvasRenderingContext2D
   #boxes = new Map<string, Box>()
   #grey = new Set<string>()
   #due = new Set<string>()
+  #painted = new Set<string>()
   #frame = 0
+  #timer = 0
   painted: (ids: string[]) => void = () => {}
 
   constructor(
@@ -34,14 +40,16 @@ export class Pictures {
     this.canvas.style.height = `${height}px`
     this.#context.setTransform(ratio, 0, 0, ratio, 0, 0)
     this.#context.imageSmoothingQuality = 'medium'
+    this.#painted.clear()
     for (const id of boxes.keys()) this.#paint(id)
   }
 
-  /** Paint a picture with the others that arrive before the next frame of the screen. */
+  /** Paint a picture: in the next frame where there was none, else with others that arrive. */
   refresh(id: string): void {
     if (!this.#boxes.has(id)) return
     this.#due.add(id)
-    this.#frame ||= requestAnimationFrame(() => this.#flush())
+    if (this.#painted.has(id)) this.#timer ||= window.setTimeout(() => this.#request(), TOGETHER)
+    else this.#request()
   }
 
   /** Take the colour out of a picture that is no longer what is there. */
@@ -52,8 +60,13 @@ export class Pictures {
     this.refresh(id)
   }
 
+  #request(): void {
+    this.#frame ||= requestAnimationFrame(() => this.#flush())
+  }
+
   #flush(): void {
-    this.#frame = 0
+    clearTimeout(this.#timer)
+    this.#frame = this.#timer = 0
     const ids = [...this.#due]
     this.#due.clear()
     for (const id of ids) this.#paint(id)
@@ -64,6 +77,7 @@ export class Pictures {
     const box = this.#boxes.get(id)
     const picture = this.latest.get(id)
     if (!box || !picture) return
+    this.#painted.add(id)
     this.#context.filter = this.#grey.has(id) ? 'grayscale(1) brightness(0.75)' : 'none'
     const { width, height } = picture.bitmap
     // Fill the box and cut what is over, so that an odd aspect does not squeeze what is seen.

@@ -8,11 +8,12 @@ export class Timing {
   #seen = new Set<string>()
   #first = false
 
-  click(): void {
+  /** `since`: when the key or the button went down, by the clock of the page. */
+  click(since: number): void {
     performance.clearMarks('click')
     performance.clearMeasures(FIRST)
     performance.clearMeasures(ALL)
-    performance.mark('click')
+    performance.mark('click', { startTime: since })
     this.#waiting = null
     this.#seen.clear()
     this.#first = false

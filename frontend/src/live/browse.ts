@@ -19,7 +19,7 @@ const PRESS = 600 // ms
 const DOTS = ['camera_agency-dot', 'camera_private-dot']
 
 export interface BrowseEvents {
-  call(id: string, place: LngLat): void
+  call(id: string, place: LngLat, since: number): void
   start(place: LngLat): void
 }
 
@@ -110,7 +110,7 @@ export class Browse {
     )
     if (call?.geometry.type === 'Point') {
       const [lng, lat] = call.geometry.coordinates
-      this.events.call(String(call.properties.id), [lng!, lat!])
+      this.events.call(String(call.properties.id), [lng!, lat!], event.originalEvent.timeStamp)
     }
   }
 

@@ -4,7 +4,7 @@ import '../css/live.css'
 import type { Map as MapLibre } from 'maplibre-gl'
 import { makeApi } from '../api'
 import { type Call, type CallList, readCall } from '../incident/call'
-import { Focus } from '../incident/focus'
+import { type Click, Focus } from '../incident/focus'
 import { closeCall } from '../incidents/closing'
 import { bind } from '../keys'
 import { AREA, callImages, callLayers, FOV, TILES, tileLayers } from '../map/layers'
@@ -47,7 +47,7 @@ const focus = new Focus(map, api, page, {
   },
 })
 const browse = new Browse(map, api, page, {
-  call: (id, place) => go(id, null, place),
+  call: (id, place, since) => go(id, null, { place, since }),
   start: place => starting.open(place),
 })
 const starting = new Starting(api, page, call => go(call.id, call))
@@ -85,18 +85,22 @@ function remember(change: Partial<State>): void {
 }
 
 /** Go to a call, or back to the map. */
-function go(incident: string | null, known: Call | null = null, place = known?.place): void {
+function go(
+  incident: string | null,
+  known: Call | null = null,
+  click: Click = { since: performance.now() },
+): void {
   state = { ...state, incident, radius: null, time: '', camera: null }
   history.pushState(null, '', writeState(state, location.search))
-  show(known, place)
+  show(known, click)
 }
 
-function show(known: Call | null = null, place = known?.place): void {
+function show(known: Call | null = null, click: Click = { since: performance.now() }): void {
   document.body.classList.toggle('in-focus', state.incident !== null)
   filter()
   if (state.incident) {
     browse.leave()
-    focus.enter(state.incident, known, state, place)
+    focus.enter(state.incident, known, state, click)
   } else {
     focus.leave()
     browse.enter()
@@ -104,15 +108,15 @@ function show(known: Call | null = null, place = known?.place): void {
 }
 
 /** The next open call after this one, the oldest after the newest. */
-async function nextCall(): Promise<void> {
+async function nextCall(since: number): Promise<void> {
   try {
     const { features } = await api.get<CallList>('/api/incidents?state=open&limit=100')
     const here = features.findIndex(feature => feature.properties.id === state.incident)
     const next = features[(here + 1) % Math.max(1, features.length)]
     if (!next || next.properties.id === state.incident) return say('There is no other open call')
-    go(next.properties.id, readCall(next))
+    go(next.properties.id, readCall(next), { since })
   } catch (reason) {
-    showTrouble('The next call could not be found', reason, nextCall)
+    showTrouble('The next call could not be found', reason, () => nextCall(performance.now()))
   }
 }
 
@@ -125,7 +129,7 @@ bind(
   { keys: ['['], does: 'Camera before', act: () => focus.step(-1) },
   { keys: [']'], does: 'Camera after', act: () => focus.step(1) },
   { keys: ['p'], does: 'Pin the thumbnail', act: () => focus.pin() },
-  { keys: ['g'], does: 'Next open call', act: () => nextCall() },
+  { keys: ['g'], does: 'Next open call', act: event => nextCall(event.timeStamp) },
   {
     keys: ['i'],
     does: 'Start an incident in the middle',

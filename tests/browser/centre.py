@@ -1,0 +1,92 @@
+"""The real web and media on free ports, and the browser that visits them."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+from django.core.management import call_command
+from django.db import connections
+from django.test import override_settings
+
+from frontend.deploy.ports import free_from
+from tests.browser.pictures import picture_server
+
+HOUSE = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+
+
+@dataclass(frozen=True)
+class Centre:
+    """Where the web answers, and the port of its cameras."""
+
+    address: str
+    feeds: int
+
+
+@contextmanager
+def running(var: Path) -> Iterator[Centre]:
+    """Start both on the database Django is connected to; end them with the block."""
+    with override_settings(STATIC_ROOT=var / "static"):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    port = free_from(21_000 + os.getpid() % 9_000)
+    media_port = free_from(port + 1)
+    with picture_server() as feeds:
+        environment = os.environ | {
+            "DATABASE_URL": _database(),
+            "DATABASE_PUBLIC_URL": _database(),
+            "VAR_DIR": str(var),
+            "DEMO": "1",
+            "MEDIA_ADDRESS": f"127.0.0.1:{media_port}",
+            "SIMULATED_FEEDS_PORT": str(feeds),
+        }
+        web = ("--blocking-threads", "4", "--backpressure", "32", "--no-ws")
+        parts = [
+            _start("wsgi", port, "frontend.wsgi:application", environment, *web),
+            _start("asgi", media_port, "frontend.media.asgi:application", environment),
+        ]
+        try:
+            _await(f"http://127.0.0.1:{port}/style.json", parts[0])
+            _await(f"http://127.0.0.1:{media_port}/healthz", parts[1])
+            yield Centre(f"http://127.0.0.1:{port}", feeds)
+        finally:
+            for part in parts:
+                part.terminate()
+            for part in parts:
+                part.wait(20)
+
+
+def _database() -> str:
+    database = connections["default"].settings_dict
+    socket = f"?host={database['HOST']}" if database["HOST"].startswith("/") else ""
+    host = "" if socket else f"{database['HOST']}:{database['PORT'] or 5432}"
+    return f"postgis://{database['USER']}@{host}/{database['NAME']}{socket}"
+
+
+def _start(
+    interface: str, port: int, application: str, environment: dict[str, str], *options: str
+) -> subprocess.Popen[bytes]:
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", interface, "--port", str(port)),
+        *("--log-level", "warning", *options, application),
+    ]
+    return subprocess.Popen(command, cwd=HOUSE, env=environment)
+
+
+def _await(address: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            with urlopen(address, timeout=2):  # noqa: S310  our own
+                return
+        except OSError:
+            threading.Event().wait(0.05)
+    raise TimeoutError(f"{address} did not answer")
