@@ -15,7 +15,7 @@ from frontend.deploy.parts import HOUSE, MANAGE
 from frontend.deploy.refusing import CannotStart
 from frontend.deploy.saying import say, step
 
-NPM = ["npm", "--prefix", "frontend", "--silent", "run"]
+NPM = ["node", os.environ.get("NPM", "npm"), "--prefix", "frontend", "--silent", "run"]
 OURS = ["geo", "registry", "tiles", "frontend", "fixtures"]
 CHECKS = {
     "ruff format": ["ruff", "format", "--check", "."],

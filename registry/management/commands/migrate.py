@@ -38,7 +38,7 @@ def grant_rights() -> None:
     )
     if len({owner, app, public}) < 3:
         return
-    rights = sql.SQL(RIGHTS.read_text()).format(  # type: ignore[arg-type]
+    rights = sql.SQL(RIGHTS.read_text()).format(
         app=sql.Identifier(app), public=sql.Identifier(public)
     )
     with connections["owner"].cursor() as cursor:
