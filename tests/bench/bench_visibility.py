@@ -185,9 +185,7 @@ def compare_sizes(occluders: Occluders, poses: Poses) -> None:
     """Print what a second process and a town ten times as large do."""
     one, two = elapsed(occluders, poses, 1), elapsed(occluders, poses, 2)
     busy = os.getloadavg()[0]
-    print(
-        f"two processes: {one / two:.2f} times as fast as one (bar: 1.8; load {busy:.1f})"
-    )
+    print(f"two processes: {one / two:.2f} times as fast as one (bar: 1.8; load {busy:.1f})")
     large = town(200_000)
     spread = cameras(large, len(poses))
     visibility.areas(large, spread[:1])  # lays the walls out
