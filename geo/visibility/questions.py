@@ -31,7 +31,7 @@ def fields_of_view(
 def areas(
     occluders: Occluders, poses: Poses, *, target_height: float = EYE_LEVEL
 ) -> NDArray[np.float64]:
-    """Give each camera's visible ground, (N,) square metres."""
+    """Give each camera's visible ground, (N,) square metres; the engine's arcs are round."""
     if engine_ready():
         from geo.visibility.engine import answers  # numba is optional, and slow to import
 

@@ -12,7 +12,8 @@ works in *nearness*, 1/distance: there shadows are stretched by a division, two 
 where a sine wave crosses zero, and a circle is the same with a constant. Only a slab in which the
 order of two limits that matter flips is split, at the flip.
 
-Areas and cells are read off the gaps; polygons by walking around them.
+Areas, cells and points are read off the gaps, whose arcs are round; polygons by walking around
+them after cutting the arcs into steps.
 
     packing     arrays in                  limits    lines, circles and the order of them
     candidates  buildings near a camera    slabs     walls to slabs to gaps

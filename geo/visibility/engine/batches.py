@@ -7,6 +7,7 @@ import numpy as np
 from geo.visibility.engine.candidates import grown
 from geo.visibility.engine.compiled import compiled
 from geo.visibility.engine.hidden import azimuth_from
+from geo.visibility.engine.limits import HAIR
 from geo.visibility.engine.packing import Bools, Cameras, Floats, Ints, Prisms
 from geo.visibility.engine.rings import rings_of
 from geo.visibility.engine.slabs import slabs_of
@@ -14,13 +15,17 @@ from geo.visibility.engine.walls import SAME
 
 
 @compiled
-def area_of(borders: Floats, first: Ints, gaps: Floats) -> float:
-    """Add up the gaps of one camera, each a triangle less a triangle."""
-    area = 0.0
+def area_of(near: float, far: float, borders: Floats, first: Ints, gaps: Floats) -> float:
+    """Add up the gaps of one camera, each a triangle less a triangle; on a circle, sectors."""
+    area, least, most = 0.0, near * (1 + HAIR), far * (1 - HAIR)
     for s in range(len(borders) - 1):
-        half = 0.5 * math.sin(borders[s + 1] - borders[s])
+        turn = borders[s + 1] - borders[s]
+        sine = math.sin(turn)
         for gap in range(first[s], first[s + 1]):
-            area += half * (gaps[gap, 1] * gaps[gap, 3] - gaps[gap, 0] * gaps[gap, 2])
+            near_r, far_r, near_l, far_l = gaps[gap]
+            outer = turn if min(far_r, far_l) >= most else sine
+            inner = turn if max(near_r, near_l) <= least else sine
+            area += 0.5 * (far_r * far_l * outer - near_r * near_l * inner)
     return area
 
 
@@ -30,8 +35,8 @@ def areas_of(prisms: Prisms, cameras: Cameras) -> Floats:
     stamps = np.zeros(len(prisms.heights), np.int64)
     areas = np.zeros(len(cameras.x))
     for i in range(len(areas)):
-        _, _, borders, first, gaps = slabs_of(prisms, cameras, i, stamps, i + 1)
-        areas[i] = area_of(borders, first, gaps)
+        _, _, borders, first, gaps = slabs_of(prisms, cameras, i, stamps, i + 1, False)
+        areas[i] = area_of(cameras.near[i], cameras.far[i], borders, first, gaps)
     return areas
 
 
@@ -42,7 +47,7 @@ def all_rings(prisms: Prisms, cameras: Cameras) -> tuple[Floats, Ints, Floats]:
     points, n = np.empty((64 * len(cameras.x) + 64, 2)), 0
     rings, areas, count = np.empty((2 * len(cameras.x) + 64, 3), np.int64), np.empty(64), 0
     for i in range(len(cameras.x)):
-        start, full, borders, first, gaps = slabs_of(prisms, cameras, i, stamps, i + 1)
+        start, full, borders, first, gaps = slabs_of(prisms, cameras, i, stamps, i + 1, True)
         corners, lengths, pieces, signed = rings_of(start, full, borders, first, gaps)
         while n + len(corners) > len(points):
             points = grown(points)
@@ -74,11 +79,19 @@ def rays_of(start: float, borders: Floats) -> Floats:
 
 @compiled
 def in_gaps(
-    x: float, y: float, start: float, borders: Floats, rays: Floats, first: Ints, gaps: Floats
+    x: float,
+    y: float,
+    near: float,
+    far: float,
+    start: float,
+    borders: Floats,
+    rays: Floats,
+    first: Ints,
+    gaps: Floats,
 ) -> bool:
     """Tell whether a point, metres from the camera, lies in one of its gaps."""
     last = len(borders) - 1
-    if last < 1:
+    if last < 1 or not near * near <= x * x + y * y <= far * far:
         return False
     if borders[last] < math.pi and (
         rays[0, 0] * y - rays[0, 1] * x < 0 or rays[last, 0] * y - rays[last, 1] * x > 0
@@ -93,10 +106,12 @@ def in_gaps(
     width = rays[s, 0] * rays[s + 1, 1] - rays[s, 1] * rays[s + 1, 0]
     for gap in range(first[s], first[s + 1]):
         near_r, far_r, near_l, far_l = gaps[gap]
-        # the chord from near_r on the right to near_l on the left has the point beyond it, the far
-        # one before it
-        beyond = near_r * from_right + near_l * to_left >= near_r * near_l * width
-        if beyond and far_r * from_right + far_l * to_left <= far_r * far_l * width:
+        # the chord from near_r on the right to near_l on the left has the point beyond it; the far
+        # one has it before it, or there is no chord but the circle
+        if near_r * from_right + near_l * to_left >= near_r * near_l * width and (
+            far_r * from_right + far_l * to_left <= far_r * far_l * width
+            or min(far_r, far_l) >= far * (1 - HAIR)
+        ):
             return True
     return False
 
@@ -105,9 +120,9 @@ def in_gaps(
 def points_seen(prisms: Prisms, cameras: Cameras, points: Floats) -> Bools:
     """Tell which of (N, 2) points the first camera sees."""
     stamps = np.zeros(len(prisms.heights), np.int64)
-    start, _, borders, first, gaps = slabs_of(prisms, cameras, 0, stamps, 1)
+    start, _, borders, first, gaps = slabs_of(prisms, cameras, 0, stamps, 1, False)
     rays, seen = rays_of(start, borders), np.zeros(len(points), np.bool_)
     for k in range(len(points)):
         x, y = points[k, 0] - cameras.x[0], points[k, 1] - cameras.y[0]
-        seen[k] = in_gaps(x, y, start, borders, rays, first, gaps)
+        seen[k] = in_gaps(x, y, cameras.near[0], cameras.far[0], start, borders, rays, first, gaps)
     return seen

@@ -19,11 +19,11 @@ def points_by_camera(
     stamps = np.zeros(len(prisms.heights), np.int64)
     pairs, distances, n = np.empty((64 * len(cameras.x), 2), np.int64), np.empty(64), 0
     for i in range(len(cameras.x)):
-        start, _, borders, first, gaps = slabs_of(prisms, cameras, i, stamps, i + 1)
+        start, _, borders, first, gaps = slabs_of(prisms, cameras, i, stamps, i + 1, False)
         if not len(gaps):
             continue
         rays = rays_of(start, borders)
-        x, y, far = cameras.x[i], cameras.y[i], cameras.far[i]
+        x, y, near, far = cameras.x[i], cameras.y[i], cameras.near[i], cameras.far[i]
         low = max(0, int((x - far - grid.west) // grid.cell))
         high = min(grid.columns - 1, int((x + far - grid.west) // grid.cell))
         if low > high:
@@ -34,9 +34,7 @@ def points_by_camera(
             for k in range(begin, grid.first[row * grid.columns + high + 1]):
                 point = grid.items[k]
                 dx, dy = points[point, 0] - x, points[point, 1] - y
-                if dx * dx + dy * dy > far * far:
-                    continue
-                if in_gaps(dx, dy, start, borders, rays, first, gaps):
+                if in_gaps(dx, dy, near, far, start, borders, rays, first, gaps):
                     if n == len(pairs):
                         pairs = grown(pairs)
                     if n == len(distances):

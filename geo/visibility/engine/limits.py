@@ -8,7 +8,7 @@ from geo.visibility.engine.compiled import compiled
 from geo.visibility.engine.packing import Floats
 
 # The table of a camera's limits: rows of its own, then each wall as itself and stretched.
-NOWHERE, HERE, NEAR, FAR, TANGENT, SIDES, WALLS = 0, 1, 2, 3, 4, 5, 9
+NOWHERE, HERE, NEAR, FAR, SIDES, WALLS = 0, 1, 2, 3, 4, 8
 
 APEX = 1e7  # 1/m; the nearness at which a limit counts as the camera itself
 HAIR = 1e-9  # of a nearness: closer than this, two limits touch

@@ -29,13 +29,18 @@ def shows(sides: Floats, near: float, far: float, azimuth: float) -> bool:
 
 @compiled
 def corners(sides: Floats, near: float, far: float) -> Floats:
-    """Give the azimuths at which sides cross each other or a circle, sorted, in [0, 2π)."""
+    """Give the azimuths at which sides are nearest, or cross each other or a circle, sorted.
+
+    All lie in [0, 2π).
+    """
     found, n = np.empty(36), 0
     for i in range(4):
         a, b, c = sides[i, 0], sides[i, 1], sides[i, 2]
         length = math.hypot(a, b)
         if length < PARALLEL:
             continue
+        found[n] = (math.atan2(b, a) + (math.pi if c < 0 else 0.0)) % (2 * math.pi)
+        n += 1
         for radius in (near, far):
             if abs(c) <= radius * length and radius > 0:
                 half = math.acos(c / (radius * length))

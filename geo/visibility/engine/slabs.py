@@ -15,17 +15,18 @@ from geo.visibility.engine.limits import (
     NEAR,
     NOWHERE,
     SIDES,
-    TANGENT,
     WALLS,
     crossing,
     distance,
     nearness,
 )
 from geo.visibility.engine.openings import PARALLEL, opening_of
-from geo.visibility.engine.packing import Cameras, Floats, Ints, Pair, Prisms, Slabs
+from geo.visibility.engine.packing import Cameras, Floats, Ints, Prisms, Slabs
 from geo.visibility.engine.walls import SAME, add_walls, borders_of, limits_of, walls_by_slab
 
 STEP = math.radians(1.0)  # of the arcs, as in outlines.py
+STEPS = 64  # at most, in the widest slab
+ROOM = 256  # borders that may wait at once, splits and steps
 NARROW = 1e-8  # radians; a slab is not split any further
 
 
@@ -91,11 +92,14 @@ def nearest_and_farthest(
 
 
 @compiled
-def slabs_of(prisms: Prisms, cameras: Cameras, i: int, stamps: Ints, stamp: int) -> Slabs:
+def slabs_of(
+    prisms: Prisms, cameras: Cameras, i: int, stamps: Ints, stamp: int, chords: bool
+) -> Slabs:
     """Give one camera's ground: start, full circle?, borders (S + 1,), first (S + 1,), gaps (G, 4).
 
     The gaps of slab s are gaps[first[s]:first[s + 1]]: metres of near right, far right, near left,
-    far left, where right is the slab's first border and left its second.
+    far left, where right is the slab's first border and left its second. Arcs of the two circles
+    are left round, or with `chords` cut into steps that are straight.
     """
     near, far = cameras.near[i], cameras.far[i]
     sides, outlined = cameras.sides[i], cameras.outlined[i]
@@ -116,44 +120,23 @@ def slabs_of(prisms: Prisms, cameras: Cameras, i: int, stamps: Ints, stamp: int)
     kept = unhidden(heights, extents, height, opening)
     lines = limits_of(near, far, sides, outlined, len(azimuths))
     turns, owners = add_walls(
-        prisms, parts, kept, extents[:, 4], azimuths, x, y, height, cameras.target[i], lines
+        prisms, parts, kept, extents[:, 4], azimuths, x, y, height, cameras.target[i], start, lines
     )
     borders = borders_of(turns, opening, sides, outlined, near, far, start)
     walls, first = walls_by_slab(turns, borders)
-    found = fill(lines, sides, outlined, start, borders, walls, first, owners)
+    found = fill(lines, sides, outlined, start, borders, walls, first, owners, chords)
     return start, opening >= TURN - SAME, found[0], found[1], found[2]
 
 
 @compiled
-def look(
-    lines: Floats,
-    shadows: Ints,
-    count: int,
-    close: int,
-    away: int,
-    right: Pair,
-    left: Pair,
-    wide: bool,
-    scratch: Floats,
-) -> tuple[int, int, int]:
-    """Give what visible_gaps does for a slab; (0, TANGENT, TANGENT) if it has to be cut.
-
-    A wide slab is looked at with a tangent in the place of the range's circle. If all its gaps end
-    at walls within the range on both borders, so they do between; if not, steps are needed, each
-    with a chord of the circle.
-    """
-    bold = away == FAR and wide
-    shadows[count, 0], shadows[count, 1] = (TANGENT if bold else away), NOWHERE
-    seen, one, other = visible_gaps(
-        lines, shadows, count + 1, close, shadows[count, 0], right, left, scratch
-    )
-    if bold:
-        cut = one == TANGENT or other == TANGENT
-        for k in range(seen):
-            cut = cut or min(scratch[k, GAP + 1], scratch[k, GAP + 3]) < lines[FAR, 2]
-        if cut:
-            return 0, TANGENT, TANGENT
-    return seen, one, other
+def curved(lines: Floats, scratch: Floats, seen: int) -> bool:
+    """Tell whether an arc bounds one of a slab's gaps."""
+    for k in range(seen):
+        if scratch[k, GAP + 1] == lines[FAR, 2] and scratch[k, GAP + 3] == lines[FAR, 2]:
+            return True
+        if scratch[k, GAP] == lines[NEAR, 2] < APEX and scratch[k, GAP + 2] == lines[NEAR, 2]:
+            return True
+    return False
 
 
 @compiled
@@ -184,13 +167,14 @@ def fill(
     walls: Ints,
     walls_first: Ints,
     owners: Ints,
+    chords: bool,
 ) -> tuple[Floats, Ints, Floats]:
     """Give the borders after cutting and splitting, and the gaps of every slab."""
     slabs, most = len(borders) - 1, np.max(np.diff(walls_first))
     out_borders, first = np.empty(slabs + 64), np.zeros(slabs + 64, np.int64)
     gaps, n, total = np.empty((2 * slabs + most + 16, 4)), 0, 0
     shadows, scratch = np.empty((most + 2, 2), np.int64), np.empty((most + 3, SCRATCH))
-    pending, out_borders[0] = np.empty(128), borders[0]
+    pending, out_borders[0] = np.empty(ROOM), borders[0]
     ahead = (math.cos(start + borders[0]), math.sin(start + borders[0]))
     for s in range(slabs):
         right, end = ahead, borders[s + 1]
@@ -200,21 +184,19 @@ def fill(
         count = pair(
             walls, walls_first[s], walls_first[s + 1], owners, lines, cos, sin, scratch, shadows
         )
-        tangent = lines[FAR, 2] / math.hypot(cos, sin)
-        lines[TANGENT, 0], lines[TANGENT, 1] = cos * tangent, sin * tangent
+        shadows[count, 0], shadows[count, 1] = away, NOWHERE
         low, waiting, pending[0] = borders[s], 1, end
-        if close == NEAR and lines[NEAR, 2] < APEX:
-            waiting = cut(pending, waiting, low, end)
         while waiting:
             high = pending[waiting - 1]
             left = (math.cos(start + high), math.sin(start + high)) if waiting > 1 else ahead
-            wide = high - low > 1.001 * STEP
-            seen, one, other = look(lines, shadows, count, close, away, right, left, wide, scratch)
-            if one == TANGENT:
-                waiting = cut(pending, waiting, low, high)
-            elif one >= 0 and high - low > NARROW and waiting < len(pending) - 32:
+            seen, one, other = visible_gaps(
+                lines, shadows, count + 1, close, away, right, left, scratch
+            )
+            if one >= 0 and high - low > NARROW and waiting < ROOM - STEPS:
                 pending[waiting] = crossing(lines, one, other, start + low, start + high) - start
                 waiting += 1
+            elif chords and high - low > 1.001 * STEP and curved(lines, scratch, seen):
+                waiting = cut(pending, waiting, low, high)
             else:
                 if n + 2 > len(out_borders):
                     out_borders, first = grown(out_borders), grown(first)

@@ -5,13 +5,13 @@ import math
 import numpy as np
 
 from geo.visibility.engine.compiled import compiled
-from geo.visibility.engine.hidden import END_ON, TURN
+from geo.visibility.engine.hidden import END_ON, TURN, azimuth_from
 from geo.visibility.engine.limits import APEX, FAR, HERE, NEAR, SIDES, WALLS
 from geo.visibility.engine.openings import PARALLEL, corners
 from geo.visibility.engine.packing import Bools, Floats, Ints, Prisms
 
 SAME = 1e-9  # radians; closer azimuths make one
-WIDE = math.radians(20.0)  # the widest slab
+WIDE = math.radians(60.0)  # the widest slab
 
 
 @compiled
@@ -37,6 +37,25 @@ def stretch(height: float, occluder: float, target: float) -> float:
 
 
 @compiled
+def foot(
+    ax: float, ay: float, bx: float, by: float, shrink: float, start: float, lines: Floats, row: int
+) -> float:
+    """Give the azimuth at which a wall is nearest, if it may dip through a circle there; else inf.
+
+    Dip: be beyond the circle at both ends and within it in between, the wall or its shadow's end.
+    With a border in the middle a slab has at most one crossing of each wall with each circle.
+    """
+    along_a, along_b = ax * (bx - ax) + ay * (by - ay), bx * (bx - ax) + by * (by - ay)
+    if along_a >= 0 or along_b <= 0:
+        return np.inf
+    peak = math.hypot(lines[row, 0], lines[row, 1])
+    ends = (shrink if shrink > 0 else 1.0) / math.sqrt(min(ax * ax + ay * ay, bx * bx + by * by))
+    if peak > lines[NEAR, 2] or ends < lines[FAR, 2] < peak:
+        return azimuth_from(start, lines[row, 0], lines[row, 1])
+    return np.inf
+
+
+@compiled
 def add_walls(
     prisms: Prisms,
     parts: Ints,
@@ -47,15 +66,16 @@ def add_walls(
     y: float,
     height: float,
     target: float,
+    start: float,
     lines: Floats,
 ) -> tuple[Floats, Ints]:
-    """Write the limits of the kept parts' walls; give their azimuths (n, 2) and owners (n,).
+    """Write the limits of the kept parts' walls; give their azimuths (n, 3) and owners (n,).
 
-    A wall turns anticlockwise from its first azimuth to its second, less than half round. Left out
-    are walls seen end on, and where the shadow is endless anyway, those through which sight would
-    leave; such an owner is -1 - part.
+    A wall turns anticlockwise from its first azimuth to its second, less than half round; the third
+    is its foot. Left out are walls seen end on, and where the shadow is endless anyway, those
+    through which sight would leave; such an owner is -1 - part.
     """
-    turns, owners, n, seen = np.empty((len(azimuths), 2)), np.empty(len(azimuths), np.int64), 0, 0
+    turns, owners, n, seen = np.empty((len(azimuths), 3)), np.empty(len(azimuths), np.int64), 0, 0
     for p in range(len(parts)):
         part = parts[p]
         if not kept[p]:
@@ -77,6 +97,7 @@ def add_walls(
             lines[row, 0], lines[row, 1] = (by - ay) / across, (ax - bx) / across
             lines[row + 1, 0], lines[row + 1, 1] = lines[row, 0] * shrink, lines[row, 1] * shrink
             turns[n, 0], turns[n, 1] = (before, after) if across > 0 else (after, before)
+            turns[n, 2] = foot(ax, ay, bx, by, shrink, start, lines, row)
             owners[n] = -1 - part if endless else part
             n += 1
     return turns[:n], owners[:n]
@@ -92,14 +113,14 @@ def borders_of(
     far: float,
     start: float,
 ) -> Floats:
-    """Give the azimuths, from `start`, between which no wall begins or ends, nor WIDE apart."""
+    """Give the azimuths, from `start`, between which no wall begins, ends or dips, within WIDE."""
     steps = max(1, math.ceil(opening / WIDE))
     found, n = np.empty(steps + 1 + turns.size + 36), 0
     for i in range(steps + 1):
         found[n] = opening * i / steps
         n += 1
     for i in range(len(turns)):
-        for side in range(2):
+        for side in range(3):
             if turns[i, side] < opening:
                 found[n] = turns[i, side]
                 n += 1
