@@ -24,4 +24,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(SIGHTINGS.replace("{name}", "sightings").replace("{valid}", NOW)),
         migrations.RunSQL(SIGHTINGS.replace("{name}", "sightings_then").replace("{valid}", THEN)),
         migrations.RunSQL((SQL / "0004_answer.sql").read_text()),
+        migrations.RunSQL((SQL / "0004_counting.sql").read_text()),
+        migrations.RunSQL((SQL / "0004_searching.sql").read_text()),
     ]

@@ -113,12 +113,12 @@ class Static(Server):
 
 
 @contextmanager
-def web() -> Iterator[Web]:
+def web(*options: str) -> Iterator[Web]:
     """Run our own web with one worker on the benchmark's database."""
     port = _free_port()
     cookie = _signed_in()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port),
-               "--workers", "1", "frontend.wsgi:application"]  # fmt: skip
+               "--workers", "1", *options, "frontend.wsgi:application"]  # fmt: skip
     with _running(command, port, _environment()):
         yield Web(port, cookie)
 

@@ -269,7 +269,7 @@ def test_every_answer_is_written_down_with_who_was_listed(dispatcher: Actor) -> 
         "dispatcher", "dispatcher", incident.id,
     )  # fmt: skip
     assert (entry.client, entry.request_id, entry.purpose) == ("10.0.0.1", "r1", "call_for_service")
-    assert entry.detail["cameras"] == [[str(made.id), 1, "open"]]
+    assert entry.detail["cameras"] == [str(made.id)]
 
 
 def test_what_cannot_be_written_down_is_not_answered(dispatcher: Actor) -> None:
