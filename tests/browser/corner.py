@@ -27,20 +27,32 @@ def box(west: float, south: float, east: float, north: float) -> MultiPolygon:
     return MultiPolygon(Polygon(ring), srid=4326)
 
 
-def set_up(feeds: int, cameras: int = 30) -> Incident:
-    """Build the corner; the last camera is dead, each seventh opens only for a panic alarm."""
+def set_up(feeds: int) -> Incident:
+    """Enter the people, build the corner and its call."""
     casting.cast()
-    agency = Agency.objects.get()
     District.objects.create(name="Downtown", area=box(-3000, -3000, 3000, 3000))
+    stand(feeds)
+    return call(1, priority=1)
+
+
+def stand(feeds: int, *, first: int = 1, cameras: int = 30, east: float = 0) -> None:
+    """Build four houses round a crossing and put cameras up; the last one is dead.
+
+    Each seventh is a shop's and opens only for a panic alarm.
+    """
+    agency = Agency.objects.get()
     for n, (x, y) in enumerate(((-60, -60), (20, -60), (-60, 20), (20, 20))):
-        footprint = box(x, y, x + 40, y + 40)
-        Building.objects.create(source="town", external_id=str(n), footprint=footprint, height=9.0)
-    ours = Owner.objects.create(kind=Owner.Kind.AGENCY, name=agency.name, agency=agency)
-    shop = Owner.objects.create(kind=Owner.Kind.BUSINESS, name="The shop")
-    for number in range(1, cameras + 1):
+        footprint = box(east + x, y, east + x + 40, y + 40)
+        name = f"{first} {n}"
+        Building.objects.create(source="town", external_id=name, footprint=footprint, height=9.0)
+    ours, _ = Owner.objects.get_or_create(
+        kind=Owner.Kind.AGENCY, name=agency.name, defaults={"agency": agency}
+    )
+    shop, _ = Owner.objects.get_or_create(kind=Owner.Kind.BUSINESS, name="The shop")
+    for number in range(first, first + cameras):
         private = number % 7 == 0
-        made = _camera(number, shop if private else ours)
-        name = "dead" if number == cameras else f"c{number}"
+        made = _camera(number, shop if private else ours, east)
+        name = "dead" if number == first + cameras - 1 else f"c{number}"
         Feed.objects.create(
             camera=made, source="snapshot", url=f"http://127.0.0.1:{feeds}/{name}.jpg", refresh=1
         )
@@ -50,7 +62,6 @@ def set_up(feeds: int, cameras: int = 30) -> Incident:
                 condition="panic", valid_from=LONG_AGO,
             )  # fmt: skip
     place()
-    return call(1, priority=1)
 
 
 def call(number: int, *, priority: int = 3, east: float = 0, north: float = 0) -> Incident:
@@ -68,7 +79,7 @@ def way_in(role: str) -> str:
     return f"/signin/{links.make(casting.cast()[role])}"
 
 
-def _camera(number: int, owner: Owner) -> Camera:
+def _camera(number: int, owner: Owner, middle: float) -> Camera:
     """Stand on one of two rings and look at the corner; each fourth shares its neighbour's pole."""
     spot = number - 1 if number % 4 == 0 else number
     turn = spot * 2.4
@@ -76,7 +87,7 @@ def _camera(number: int, owner: Owner) -> Camera:
     # Only along the four streets is the corner in sight, so the rings are squeezed onto them.
     along, across = reach * math.cos(turn), 6 * math.sin(turn)
     east, north = (along, across) if spot % 3 else (across, along)
-    position = Point(*at(east, north), srid=4326)
+    position = Point(*at(middle + east, north), srid=4326)
     return Camera.registry.create(
         number=number, name=f"Corner {number}", kind="business" if owner.kind == "business" else
         KINDS[number % 3], level=2 if owner.kind == "business" else 0, owner=owner,

@@ -3,7 +3,7 @@
 import io
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 
@@ -27,7 +27,8 @@ def picture_server() -> Iterator[int]:
             self.send_response(200)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            with suppress(ConnectionError):  # media may have been stopped meanwhile
+                self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

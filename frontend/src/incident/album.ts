@@ -7,11 +7,13 @@ import { type Heard, type Status, statusOf } from './status'
 export class Album {
   readonly pictures = new Map<string, Picture>()
   readonly #heard = new Map<string, Heard>()
+  #turn = 0
 
   /** Take a picture in; whether it could be read. */
   async take(id: string, capturedAt: number, jpeg: Uint8Array): Promise<boolean> {
+    const turn = this.#turn
     const bitmap = await decode(jpeg)
-    if (!bitmap) return false
+    if (!bitmap || turn !== this.#turn) return false
     this.#drop(id)
     this.pictures.set(id, { bitmap, capturedAt })
     const state = this.#heard.get(id)?.state ?? 'live'
@@ -37,9 +39,15 @@ export class Album {
     return { look: 'waiting', words: 'then', reason: 'No pictures of the past' }
   }
 
+  /** Forget all but these: what another call may show is not for this one. */
+  keep(ids: ReadonlySet<string>): void {
+    for (const id of [...this.pictures.keys()]) if (!ids.has(id)) this.#drop(id)
+    for (const id of [...this.#heard.keys()]) if (!ids.has(id)) this.#heard.delete(id)
+  }
+
   clear(): void {
-    for (const id of [...this.pictures.keys()]) this.#drop(id)
-    this.#heard.clear()
+    this.#turn++ // what is being decoded just now belongs to the call before
+    this.keep(new Set())
   }
 
   #drop(id: string): void {

@@ -99,7 +99,7 @@ export class Focus {
 
   /** Open a call; a place known from the click is shown before anything is asked. */
   async enter(id: string, known: Call | null, asked: Asked, click: Click): Promise<void> {
-    this.leave()
+    this.#forget()
     this.#timing.click(click.since)
     this.#asked = new AbortController()
     this.#radius = asked.radius ?? known?.radius ?? 150
@@ -128,6 +128,14 @@ export class Focus {
   }
 
   leave(): void {
+    this.#watch.stop()
+    this.#album.clear()
+    this.#forget()
+    this.#stage.leave()
+  }
+
+  /** Clear the stage for the next call; the socket goes on and is given another pass. */
+  #forget(): void {
     this.#asked.abort()
     for (const clock of this.#clocks) clearInterval(clock)
     clearTimeout(this.#again)
@@ -136,8 +144,6 @@ export class Focus {
     this.#cameras = []
     this.#explanation = this.#connection = ''
     this.#hot = null
-    this.#album.clear()
-    this.#watch.stop()
     this.#enlarged.close()
     this.#stage.clear()
     this.#strip.set([])
@@ -208,13 +214,15 @@ export class Focus {
     } catch (reason) {
       return this.#failed('The cameras could not be listed', reason, () => this.#look(move))
     }
-    this.fields.set(this.#cameras, place, this.#radius)
+    this.#album.keep(new Set(this.#cameras.filter(viewable).map(camera => camera.id)))
+    const watching = this.#watchAll() // on its way while the rest is drawn
     this.#stage.set(this.#cameras, place, move)
+    this.#timing.expect(this.#expected())
+    this.fields.set(this.#cameras, place, this.#radius)
     this.events.looked()
     this.#tick()
-    this.#timing.expect(this.#expected())
     if (move) say(tally(this.#cameras, this.#facts(call).statuses).join(', '))
-    await this.#watchAll()
+    await watching
   }
 
   #question(call: Call, [lng, lat]: LngLat): string {
@@ -244,6 +252,8 @@ export class Focus {
   }
 
   async #picture(id: string, capturedAt: number, jpeg: Uint8Array): Promise<void> {
+    // Pictures of the call before may still be under way on the same socket.
+    if (!this.#cameras.some(camera => camera.id === id)) return
     if (!(await this.#album.take(id, capturedAt, jpeg))) return
     this.#stage.pictures.refresh(id)
     this.#strip.pictures.refresh(id)

@@ -32,16 +32,28 @@ export class Pictures {
 
   /** Take new places; pictures already here are painted again at once. */
   place(boxes: Map<string, Box>, width: number, height: number): void {
-    const ratio = devicePixelRatio
+    this.#resize(width, height)
     this.#boxes = boxes
-    this.canvas.width = Math.round(width * ratio)
-    this.canvas.height = Math.round(height * ratio)
-    this.canvas.style.width = `${width}px`
-    this.canvas.style.height = `${height}px`
-    this.#context.setTransform(ratio, 0, 0, ratio, 0, 0)
-    this.#context.imageSmoothingQuality = 'medium'
     this.#painted.clear()
     for (const id of boxes.keys()) this.#paint(id)
+    this.painted([...this.#painted])
+  }
+
+  /** A canvas that keeps its size is wiped: a new one costs more than all that is painted on it. */
+  #resize(width: number, height: number): void {
+    const { canvas } = this
+    const ratio = devicePixelRatio
+    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)]
+    if (canvas.width === w && canvas.height === h) {
+      this.#context.clearRect(0, 0, width, height)
+      return
+    }
+    canvas.width = w
+    canvas.height = h
+    canvas.style.width = `${width}px`
+    canvas.style.height = `${height}px`
+    this.#context.setTransform(ratio, 0, 0, ratio, 0, 0)
+    this.#context.imageSmoothingQuality = 'medium'
   }
 
   /** Paint a picture: in the next frame where there was none, else with others that arrive. */

@@ -18,7 +18,7 @@ import { type ThumbEvents, Thumbs } from './thumbs'
 
 const MOST = 16
 const MARGIN = 8
-const FOOT = 34 // px at the bottom for scale and credit
+const FOOT = 8 // px between the last row of thumbnails and the rail
 const BADGE = 13
 const EASE = 250 // ms
 const SETTLE = 400 // ms after the map came to rest
@@ -69,12 +69,12 @@ export class Stage {
     this.#layOut(view)
     if (!move) return
     const center: [number, number] = [view.center[0], view.center[1]]
-    this.map.easeTo({
-      center,
-      zoom: view.zoom,
-      padding: this.#padding(),
-      duration: STILL.matches ? 0 : EASE,
-    })
+    const { x, y } = this.map.project(center)
+    const { width, height } = this.#size()
+    // Sliding across half the town would load every tile on the way.
+    const near = x > -width && y > -height && x < 2 * width && y < 2 * height
+    const duration = near && !STILL.matches ? EASE : 0
+    this.map.easeTo({ center, zoom: view.zoom, padding: this.#padding(), duration })
   }
 
   clear(): void {
@@ -86,7 +86,13 @@ export class Stage {
     this.#pulse.hidden = true
     this.#thumbs.set([])
     this.#leaders.set([])
-    this.pictures.place(new Map(), 1, 1)
+    const { width, height } = this.#size()
+    this.pictures.place(this.#hung, width, height)
+  }
+
+  /** Clear it, and give the map its whole room back. */
+  leave(): void {
+    this.clear()
     this.map.setPadding({ top: 0, right: 0, bottom: 0, left: 0 })
   }
 
@@ -193,9 +199,9 @@ export class Stage {
     return { x: MARGIN, y: MARGIN, w: width - 2 * MARGIN, h: height - bottom - MARGIN }
   }
 
-  /** What covers the foot of the map: the sheet on a phone, else scale and credit. */
+  /** What covers the foot of the map: the sheet on a phone, else the rail. */
   #padding(): { top: number; right: number; bottom: number; left: number } {
-    const sheet = this.#narrow ? must('#sheet').offsetHeight : FOOT
+    const sheet = this.#narrow ? must('#sheet').offsetHeight : must('#strip').offsetHeight + FOOT
     const top = this.#narrow ? 0 : MARGIN
     return { top, right: 0, bottom: Math.min(sheet, this.#size().height * 0.6), left: 0 }
   }
@@ -209,7 +215,7 @@ export class Stage {
   /** The map's own buttons, which nothing may cover. */
   #controls(): Box[] {
     const origin = this.#element.getBoundingClientRect()
-    return [...this.#element.querySelectorAll('.maplibregl-ctrl-group, .keep-free')].map(each => {
+    return [...this.#element.querySelectorAll('.maplibregl-ctrl, .keep-free')].map(each => {
       const { x, y, width, height } = each.getBoundingClientRect()
       return { x: x - origin.x - 8, y: y - origin.y - 8, w: width + 16, h: height + 16 }
     })

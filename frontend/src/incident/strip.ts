@@ -12,7 +12,6 @@ const GAP = 8
 export class Strip {
   readonly pictures: Pictures
   readonly #thumbs: Thumbs
-  readonly #element = must('#strip')
   #ids: string[] = []
 
   constructor(latest: ReadonlyMap<string, Picture>, events: ThumbEvents) {
@@ -21,7 +20,6 @@ export class Strip {
   }
 
   set(cameras: Camera[]): void {
-    this.#element.hidden = cameras.length === 0
     this.#ids = cameras.map(camera => camera.id)
     this.#thumbs.set(cameras)
     this.place()

@@ -84,7 +84,9 @@ export class Watch {
     this.#socket = socket
     socket.binaryType = 'arraybuffer'
     socket.onopen = () => socket.send(token)
-    socket.onmessage = message => this.#hear(message.data)
+    socket.onmessage = message => {
+      if (socket === this.#socket) this.#hear(message.data)
+    }
     socket.onclose = end => {
       if (socket !== this.#socket) return
       this.#socket = null

@@ -40,7 +40,7 @@ const { bounds } = await api.get<{ bounds?: [number, number, number, number] }>(
 const map = makeMap(must('#map'), state.at, bounds ?? [-125, 25, -66, 49], dress)
 const focus = new Focus(map, api, page, {
   state: ({ radius, time, camera }) => remember({ radius, time, camera }),
-  looked: () => filter(),
+  looked: () => map.once('idle', filter), // the pictures first
   leave: () => go(null),
   closed: async call => {
     if (await closeCall(api, call)) go(null)
