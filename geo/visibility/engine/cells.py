@@ -34,6 +34,8 @@ def points_by_camera(
             for k in range(begin, grid.first[row * grid.columns + high + 1]):
                 point = grid.items[k]
                 dx, dy = points[point, 0] - x, points[point, 1] - y
+                if dx * dx + dy * dy > far * far:  # before the call, which costs more
+                    continue
                 if in_gaps(dx, dy, near, far, start, borders, rays, first, gaps):
                     if n == len(pairs):
                         pairs = grown(pairs)
