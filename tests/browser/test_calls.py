@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 
 from registry.accounts import machines
 from registry.models import Incident
-from tests.browser.conftest import Centre, Open
+from tests.browser.centre import Centre
+from tests.browser.conftest import Open
 from tests.browser.corner import CORNER, call
 
 FOCUS = """() => {
