@@ -1,14 +1,16 @@
 """How the trade's refusals are told over HTTP: one table from class to status."""
 
 from collections.abc import Iterable
+from functools import wraps
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from frontend.gate.problems import not_found, problem
+from frontend.gate.rules import View
 from registry.cameras import refusals as cameras
 from registry.incidents import refusals as incidents
 from registry.models import Camera
@@ -39,6 +41,21 @@ def answer_with_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(RequestDataTooBig, _too_big)
     api.add_exception_handler(Http404, _missing)
     api.add_exception_handler(Camera.DoesNotExist, _missing)
+
+
+def with_problems(view: View) -> View:
+    """Have a method this door does not take told as a problem; ninja says it in plain text."""
+
+    @wraps(view)
+    def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if response.status_code != 405:
+            return response
+        instead = problem(request, 405, "", "This door does not take this method.")
+        instead.headers["Allow"] = response.headers["Allow"]
+        return instead
+
+    return told
 
 
 def refused(request: HttpRequest, refusal: Any) -> HttpResponse:

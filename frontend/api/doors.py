@@ -1,11 +1,11 @@
 """Everything under /api: who may knock at which address, and what describes it."""
 
 from django.conf import settings
-from django.urls import URLResolver
+from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 
 from frontend.api import cameras, incidents, places, seeing, watching
-from frontend.api.answers import answer_with_problems
+from frontend.api.answers import answer_with_problems, with_problems
 from frontend.api.docs import PlainPage
 from frontend.gate.rules import EVERYBODY, PEOPLE, STAFF, Rule, doors, roles
 
@@ -44,4 +44,8 @@ RULES = {
 
 def addresses() -> URLResolver:
     """Declare them all."""
-    return doors("api/", api.urls, RULES)
+    patterns, app, namespace = api.urls
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            pattern.callback = with_problems(pattern.callback)
+    return doors("api/", (patterns, app, namespace), RULES)

@@ -38,14 +38,11 @@ Row = tuple[Any, ...]
 
 PATH = "/api/cameras/seeing"
 READER = """
-    SELECT * FROM session_reader(%(session)s, %(idle)s, %(alive)s)
+    SELECT r::text, r.* FROM session_reader(%(session)s, %(idle)s, %(alive)s) AS r
 """
 STILL_THE_SAME = """
     FROM session_reader(%(session)s, %(idle)s, %(alive)s) AS r
-    WHERE (r.user_id, r.uid, r.username, r.role, r.agency_id, r.agency, r.owner_id, r.password,
-           r.credential, r.second_factor)
-      IS NOT DISTINCT FROM (%(was0)s, %(was1)s, %(was2)s, %(was3)s, %(was4)s, %(was5)s, %(was6)s,
-           %(was7)s, %(was8)s, %(was9)s)
+    WHERE r::text = %(was)s
 """
 MOST = 4096  # sessions remembered before all are forgotten and found anew
 
@@ -59,7 +56,7 @@ class ClicksFirst:
 
     def __init__(self, application: Any) -> None:
         self._on: Application = application
-        self._known: dict[str, tuple[Row, Asker]] = {}
+        self._known: dict[str, tuple[str, Asker]] = {}
         # Django's steps for this door, in its order, without those a click has no use for.
         steps: Any = SecurityMiddleware(XFrameOptionsMiddleware(ContentPolicy(self._answer)))
         self._steps = RequestLine(steps)
@@ -98,24 +95,23 @@ class ClicksFirst:
             raise GoOn
         request.actor = actor
         asked = values(actor, click(Question.model_validate(request.GET.dict())), **traces(request))
-        known = {f"was{n}": value for n, value in enumerate(was)}
-        row = _fetch(SEEING + STILL_THE_SAME, session | asked | known)
+        row = _fetch(SEEING + STILL_THE_SAME, session | asked | {"was": was})
         if row is None:
             self._known.pop(session["session"], None)
         if row is None or row[0] is None:
             raise GoOn
         return HttpResponse(row[0], content_type=GEOJSON, headers={"Cache-Control": "no-store"})
 
-    def _recall(self, session: dict[str, Any]) -> tuple[Row, Asker]:
+    def _recall(self, session: dict[str, Any]) -> tuple[str, Asker]:
         key = session["session"]
         if not (found := self._known.get(key)):
             row = _fetch(READER, session) if key else None
-            asker = person_of(row) if row else None
+            asker = person_of(row[1:]) if row else None
             if row is None or asker is None:
                 raise GoOn
             if len(self._known) >= MOST:
                 self._known.clear()
-            found = self._known[key] = row, asker
+            found = self._known[key] = row[0], asker
         return found
 
 

@@ -15,7 +15,15 @@ from frontend.api.receipts import once
 from frontend.api.shapes import Moment, Position, Printable, Radius, Strict
 from frontend.gate.asking import Asking, traces
 from registry.access.facts import MACHINE
-from registry.incidents import closing, counting, locating, opening, reading, reporting
+from registry.incidents import (
+    closing,
+    counting,
+    locating,
+    opening,
+    purposes,
+    reading,
+    reporting,
+)
 from registry.incidents.models import Incident
 from registry.incidents.refusals import BadReport, UnknownIncident
 from registry.refusals import Fault
@@ -168,6 +176,9 @@ def _report(call: Call, request: Asking) -> reporting.Report:
             raise BadReport(errors=[Fault("source", f"This token is {request.actor.name}'s.")])
     if not source:
         raise BadReport(errors=[Fault("source", "Say which system the external_id is from.")])
+    if call.purpose and call.purpose not in purposes.CODES:
+        listed = ", ".join(sorted(purposes.CODES))
+        raise BadReport(errors=[Fault("purpose", f"The adopted purposes are {listed}.")])
     now = timezone.now()
     reported_at = call.reported_at or call.updated_at or now
     return reporting.Report(

@@ -1,8 +1,9 @@
 """A click on a million cameras against a bare ST_Covers and against tipg, in one run."""
 
-import http.client
 import os
 import random
+import re
+import socket
 import statistics
 import sys
 import threading
@@ -112,20 +113,28 @@ def calls() -> list[Place]:
 
 
 class Line:
-    """One line to a server, kept open."""
+    """One line to a server, kept open; http.client would spend longer on the head than we do."""
 
     def __init__(self, port: int, cookie: str = "") -> None:
-        self._line = http.client.HTTPConnection("127.0.0.1", port)
-        self._headers = {"Cookie": cookie} if cookie else {}
+        self._socket = socket.create_connection(("127.0.0.1", port))
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._head = "Host: localhost\r\n" + (f"Cookie: {cookie}\r\n" if cookie else "")
 
     def get(self, path: str) -> bytes:
         """Ask; anything but an answer ends the run."""
-        self._line.request("GET", path, headers=self._headers)
-        answer = self._line.getresponse()
-        body = answer.read()
-        if answer.status != 200:
-            sys.exit(f"{path}: {answer.status} {body[:300]!r}")
-        return body
+        self._socket.sendall(f"GET {path} HTTP/1.1\r\n{self._head}\r\n".encode())
+        answer = b""
+        while not (end := answer.find(b"\r\n\r\n") + 4) > 3:
+            answer += self._more()
+        length = re.search(rb"content-length: *(\d+)", answer[:end], re.IGNORECASE)
+        while length and len(answer) < end + int(length[1]):
+            answer += self._more()
+        if not (length and answer.startswith(b"HTTP/1.1 200 ")):
+            sys.exit(f"{path}: {answer[:500]!r}")
+        return answer[end:]
+
+    def _more(self) -> bytes:
+        return self._socket.recv(1 << 16) or sys.exit("the server hung up")
 
 
 def covers() -> Callable[[Place], Any]:

@@ -79,8 +79,8 @@ CROSS JOIN LATERAL (
           -sind(coalesce(azimuth, 0)) * range / 111000, cosd(coalesce(azimuth, 0)) * range / 111000,
            ST_X(c.position), ST_Y(c.position)), 4326)) AS area
 ) AS turned
--- A registry fills town by town; the order of the heap is what a year of imports leaves.
-ORDER BY c.number % 40, c.number;
+-- Placing writes them in this order too: see registry/cameras/placing.sql.
+ORDER BY c.position;
 
 INSERT INTO frame (camera_id, version, captured_at, state, reason)
 SELECT id, 1, now() - number % 90 * interval '1 second', 'live', '' FROM camera WHERE level <> 1;

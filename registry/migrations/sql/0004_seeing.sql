@@ -113,24 +113,21 @@ $$;
 -- Why a camera that stands near a point does not see it, as the end of a sentence about it.
 CREATE FUNCTION blind_words(off_axis float8, hfov float8, distance float8, range float8)
 RETURNS text
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
-BEGIN
-  RETURN CASE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
     WHEN off_axis IS NULL THEN 'looks in an unknown direction'
     WHEN off_axis > hfov / 2 THEN 'looks away'
     WHEN distance > range THEN 'is too far off'
     ELSE 'is blocked'
-  END;
-END
+  END
 $$;
 
 -- What a camera has to do with a point, in one line.
 CREATE FUNCTION sight_words(
     class int, distance float8, gap float8, level text, blind text, unverified boolean
 ) RETURNS text
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
-BEGIN
-  RETURN CASE class
+LANGUAGE sql STABLE PARALLEL SAFE AS $$  -- numbers become text: stable at best
+  SELECT CASE class
       WHEN 1 THEN 'faces the point'
       WHEN 2 THEN 'can turn to the point'
       WHEN 3 THEN 'may see the point, direction unknown'
@@ -140,8 +137,7 @@ BEGIN
     || ', ' || round(distance) || ' m'
     || CASE WHEN class <= 3
          THEN ', ' || coalesce(level, 'too coarse to detect') || ', unobstructed' ELSE '' END
-    || CASE WHEN unverified THEN ', not verified for a year' ELSE '' END;
-END
+    || CASE WHEN unverified THEN ', not verified for a year' ELSE '' END
 $$;
 
 -- What to say where no camera sees the point; null where one does.

@@ -165,6 +165,7 @@ def test_unknown_and_not_yours_look_alike(dispatcher: Client, cad: Client, knock
         ({"reported_at": "0001-01-01T00:00:00Z"}, "reported_at"),
         ({"reported_at": "2026-05-03T14:00:00"}, "reported_at"),
         ({"updated_at": "soon"}, "updated_at"),
+        ({"purpose": "curiosity"}, "purpose"),
         ({"surprise": 1}, "surprise"),
     ],
 )
@@ -196,6 +197,12 @@ def test_a_bad_field_is_named(dispatcher: Client, change: dict[str, Any], field:
 )
 def test_a_body_that_is_none_is_refused(dispatcher: Client, body: str | bytes, status: int) -> None:
     faults(post(dispatcher, "/api/incidents", body), status)
+
+
+def test_a_method_a_door_does_not_take_is_told_as_a_problem(dispatcher: Client) -> None:
+    answer = post(dispatcher, f"/api/incidents/{uuid4()}")
+    faults(answer, 405)
+    assert answer["Allow"] == "GET, PATCH"
 
 
 @pytest.mark.parametrize(
