@@ -64,13 +64,13 @@ const boxes: Box[] = Array.from({ length: COUNT }, (_, n) => ({
 
 /** Pictures as media sends them: the same bytes for both ways, six different ones by turns. */
 async function jpegs(): Promise<Uint8Array<ArrayBuffer>[]> {
-  const canvas = new OffscreenCanvas(W, H)
+  const canvas = new OffscreenCanvas(2 * W, 2 * H)
   const context = canvas.getContext('2d')!
   const made: Uint8Array<ArrayBuffer>[] = []
   for (let n = 0; n < 6; n++) {
     for (let bar = 0; bar < 80; bar++) {
       context.fillStyle = `hsl(${(bar * 37 + n * 60) % 360} 40% ${20 + ((bar * 13) % 50)}%)`
-      context.fillRect((bar * 53) % W, (bar * 29) % H, 30, 20)
+      context.fillRect((bar * 53) % 320, (bar * 29) % 180, 60, 40)
     }
     const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.7 })
     made.push(new Uint8Array(await blob.arrayBuffer()))

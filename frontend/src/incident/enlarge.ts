@@ -74,7 +74,7 @@ export class Enlarged {
         <button type="button" @click=${() => this.step(camera, -1)}>Previous <kbd>[</kbd></button>
         <button type="button" @click=${() => this.step(camera, 1)}>Next <kbd>]</kbd></button>
         <span class="space"></span>
-        <button type="submit" class="main">Close</button>
+        <button type="submit" class="main" autofocus>Close</button>
       </form>
     `
   }

@@ -10,8 +10,9 @@ import { say } from '../say'
 import { showTrouble } from '../trouble'
 import { Album } from './album'
 import { Aside, type AsideFacts } from './aside'
+import { askCall, askCameras } from './asking'
 import { type Call, type CallFeature, kindWords, readCall } from './call'
-import { type Camera, readAnswer, type Seeing, viewable } from './camera'
+import { type Camera, viewable } from './camera'
 import { Enlarged } from './enlarge'
 import { Fields } from './fields'
 import { Stage } from './stage'
@@ -20,7 +21,6 @@ import { Strip } from './strip'
 import { Timing } from './timing'
 import { Watch } from './watch'
 
-const LIMIT = 40
 const POLL = 5000
 const AGAIN = 60_000
 
@@ -114,7 +114,7 @@ export class Focus {
     if (place) this.#stage.pulse(place)
     this.#render()
     try {
-      this.#call = known ?? (await showProgress(this.#fetchCall(id)))
+      this.#call = known ?? (await showProgress(askCall(this.api, id, this.#asked.signal)))
     } catch (reason) {
       return this.#failed('The call could not be opened', reason, () =>
         this.enter(id, known, asked, click),
@@ -193,20 +193,15 @@ export class Focus {
     else say(this.#stage.pin(this.#hot) ? 'Pinned' : 'Not pinned')
   }
 
-  async #fetchCall(id: string): Promise<Call> {
-    const signal = this.#asked.signal
-    return readCall(await this.api.get<CallFeature>(`/api/incidents/${id}`, signal))
-  }
-
-  /** Ask which cameras see the place. Asking is written down, so it is not done idly. */
   async #look(move: boolean): Promise<void> {
     const call = this.#call
     if (!call) return
     const place = call.place
     if (!place) return this.#render()
     try {
-      const seeing = this.api.get<Seeing>(this.#question(call, place), this.#asked.signal)
-      const answer = readAnswer(await (move ? showProgress(seeing) : seeing))
+      const question = { incident: call.id, place, radius: this.#radius, time: this.#time }
+      const asking = askCameras(this.api, question, this.#asked.signal)
+      const answer = await (move ? showProgress(asking) : asking)
       this.#cameras = answer.cameras
       this.#explanation = answer.explanation
       showTrouble()
@@ -223,18 +218,6 @@ export class Focus {
     this.#tick()
     if (move) say(tally(this.#cameras, this.#facts(call).statuses).join(', '))
     await watching
-  }
-
-  #question(call: Call, [lng, lat]: LngLat): string {
-    const asked = new URLSearchParams({
-      at: `${lng.toFixed(7)},${lat.toFixed(7)}`,
-      radius: String(this.#radius),
-      incident: call.id,
-      limit: String(LIMIT),
-      fov: '1',
-    })
-    if (this.#time) asked.set('time', this.#time)
-    return `/api/cameras/seeing?${asked}`
   }
 
   async #watchAll(): Promise<void> {

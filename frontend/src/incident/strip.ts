@@ -20,9 +20,11 @@ export class Strip {
   }
 
   set(cameras: Camera[]): void {
+    const another = cameras[0]?.id !== this.#ids[0]
     this.#ids = cameras.map(camera => camera.id)
     this.#thumbs.set(cameras)
     this.place()
+    if (another) must('#strip').scrollLeft = 0
   }
 
   /** Put each in its place in the row; again when the screen has another width. */

@@ -46,6 +46,7 @@ const hears: Hears = {
   connected: (...words) => heard.push(['connected', ...words]),
 }
 let asked = 0
+let narrow = false
 let answer: () => unknown
 
 function watch(): Watch {
@@ -65,7 +66,8 @@ beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 })
   vi.stubGlobal('WebSocket', Socket)
   vi.stubGlobal('location', { href: 'http://here/' })
-  vi.stubGlobal('setTimeout', globalThis.setTimeout)
+  vi.stubGlobal('matchMedia', () => ({ matches: narrow }))
+  narrow = false
   Socket.made = []
   heard.length = 0
   asked = 0
@@ -84,6 +86,16 @@ test('the pass is the first thing said', async () => {
   await watch().watch(WISH)
   Socket.made[0]!.open()
   expect(Socket.made[0]!.sent).toEqual(['token 1'])
+})
+
+test('a desk asks for larger pictures than a phone', async () => {
+  await watch().watch(WISH)
+  narrow = true
+  await watch().watch(WISH)
+  expect(Socket.made.map(socket => socket.url)).toEqual([
+    'ws://media/watch?size=320',
+    'ws://media/watch',
+  ])
 })
 
 test('a picture is read from its frame', async () => {

@@ -80,7 +80,10 @@ export class Watch {
 
   #connect({ url, token }: Given): void {
     this.#socket?.close(1000)
-    const socket = this.open(new URL(url, location.href.replace(/^http/, 'ws')).href)
+    const address = new URL(url, location.href.replace(/^http/, 'ws'))
+    // A desk has a good line and enlarges stills; a phone in the field is sent the small ones.
+    if (!matchMedia('(max-width: 700px)').matches) address.searchParams.set('size', '320')
+    const socket = this.open(address.href)
     this.#socket = socket
     socket.binaryType = 'arraybuffer'
     socket.onopen = () => socket.send(token)
