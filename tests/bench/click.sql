@@ -1,5 +1,5 @@
--- A million cameras in forty towns, each thinning out from its middle (where cameras are, there are
--- some 180 to the square kilometre, as in a city of a million with 25,000); run as the owner.
+-- A million cameras in a hundred towns of 10,000, each thinning out from its middle: where a camera
+-- stands there are some 70 to the square kilometre, in the middle of a town 130. Run as the owner.
 -- Fields of view are wedges bent by what stands in the way, 22 to 40 vertices each.
 SELECT setseed(0.29);
 
@@ -12,7 +12,7 @@ FROM unnest('{agency,school,business,resident}'::text[]) AS kind,
      generate_series(1, CASE kind WHEN 'agency' THEN 1 ELSE 5000 END) AS n;
 
 CREATE TEMPORARY TABLE town AS
-SELECT n, -86.5 + 3.5 * random() AS lng, 36.8 + 1.8 * random() AS lat FROM generate_series(1, 40) AS n;
+SELECT n, -86.5 + 3.5 * random() AS lng, 36.8 + 1.8 * random() AS lat FROM generate_series(1, 100) AS n;
 
 -- Two thousand shapes that look north from the origin, 1 m to the unit and 1 long: turned, stretched
 -- and moved to each camera.
@@ -47,7 +47,7 @@ FROM (
          ('{agency,business,resident}'::text[])[1 + (n / 7) % 3] AS owner_kind
   FROM generate_series(1, 1000000) AS n
 ) AS drawn
-JOIN town ON town.n = 1 + drawn.n % 40;
+JOIN town ON town.n = 1 + drawn.n % 100;
 
 CREATE TEMPORARY TABLE holder AS
 SELECT id, kind, row_number() OVER (PARTITION BY kind) AS n FROM owner;

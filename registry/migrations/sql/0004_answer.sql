@@ -84,11 +84,10 @@ BEGIN
     FROM known AS k
   ), listed AS (
     SELECT r.*, (r.camera).id, levels[width_bucket(r.px_per_m, bounds)] AS level,
-           o.kind AS owner_kind, a.state AS access, a.reason, f.refresh,
+           o.kind AS owner_kind, a.state AS access, a.reason,
            blind_words(r.off_axis, r.hfov, r.distance, r.range) AS blind
     FROM ranked AS r
     JOIN owner o ON o.id = (r.camera).owner_id
-    LEFT JOIN feed f ON f.camera_id = (r.camera).id
     CROSS JOIN LATERAL access_state(reader, call, r.camera, r.from_call, 'still') AS a
     WHERE r.rank <= most
     OFFSET 0
@@ -111,8 +110,7 @@ BEGIN
              CASE WHEN l.frame_state IS NOT NULL THEN json_build_object(
                'captured_at', l.captured_at,
                -- The state as written ages too: media may have stopped writing.
-               'state', CASE WHEN l.frame_state = 'live' AND at - l.captured_at
-                   > greatest(60, 4 * l.refresh) * interval '1 second'
+               'state', CASE WHEN l.frame_state = 'live' AND at - l.captured_at > interval '5 minutes'
                  THEN 'stale' ELSE l.frame_state END,
                'url', CASE WHEN l.access IN ('open', 'live_ok')
                  THEN '/thumbnails/' || l.id || '.jpg' END) END AS frame,

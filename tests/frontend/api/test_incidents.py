@@ -202,7 +202,7 @@ def test_a_body_that_is_none_is_refused(dispatcher: Client, body: str | bytes, s
 def test_a_method_a_door_does_not_take_is_told_as_a_problem(dispatcher: Client) -> None:
     answer = post(dispatcher, f"/api/incidents/{uuid4()}")
     faults(answer, 405)
-    assert answer["Allow"] == "GET, PATCH"
+    assert set(answer["Allow"].split(", ")) == {"GET", "PATCH"}
 
 
 @pytest.mark.parametrize(
