@@ -15,6 +15,8 @@ from registry.access.facts import Actor
 from registry.incidents.refusals import UnknownIncident
 
 SEEING = (Path(__file__).parent / "sql" / "seeing.sql").read_text()
+# The same of a moment of the past, from all versions of the fields of view.
+SEEING_THEN = SEEING.replace("SELECT seeing(", "SELECT seeing_then(")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,7 +39,8 @@ def seeing(actor: Actor, click: Click, *, client: str = "", request_id: str = ""
     where this reader may not know of the incident.
     """
     with connection.cursor() as cursor:
-        cursor.execute(SEEING, values(actor, click, client=client, request_id=request_id))
+        asked = values(actor, click, client=client, request_id=request_id)
+        cursor.execute(SEEING if click.at_time is None else SEEING_THEN, asked)
         (answer,) = cursor.fetchone()
     if answer is None:
         raise UnknownIncident

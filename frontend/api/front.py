@@ -94,8 +94,11 @@ class ClicksFirst:
         if rule is None or not proven or not rule.admits(actor, "GET"):
             raise GoOn
         request.actor = actor
-        asked = values(actor, click(Question.model_validate(request.GET.dict())), **traces(request))
-        row = _fetch(SEEING + STILL_THE_SAME, session | asked | {"was": was})
+        asked = click(Question.model_validate(request.GET.dict()))
+        if asked.at_time is not None:  # seldom
+            raise GoOn
+        told = values(actor, asked, **traces(request))
+        row = _fetch(SEEING + STILL_THE_SAME, session | told | {"was": was})
         if row is None:
             self._known.pop(session["session"], None)
         if row is None or row[0] is None:
@@ -135,7 +138,10 @@ def _line() -> Iterator["psycopg.Connection[Row]"]:
         return
     if pool.closed:
         pool.open()
-    with pool.connection() as line:
+    line = pool.getconn()
+    try:
         if not line.autocommit:
             line.autocommit = True
         yield line
+    finally:
+        pool.putconn(line)

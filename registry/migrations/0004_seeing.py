@@ -4,6 +4,7 @@ from django.db import migrations
 
 SQL = Path(__file__).parent / "sql"
 SIGHTINGS = (SQL / "0004_sightings.sql").read_text()
+ANSWER = (SQL / "0004_answer.sql").read_text()
 NOW = "p.valid_to IS NULL"
 THEN = "p.valid_from <= moment AND (p.valid_to IS NULL OR moment < p.valid_to)"
 
@@ -15,15 +16,23 @@ CURRENT = """
 """
 
 
+def filled(sql: str, **words: str) -> str:
+    """Fill in a template whose other braces are SQL's."""
+    for name, word in words.items():
+        sql = sql.replace("{" + name + "}", word)
+    return sql
+
+
 class Migration(migrations.Migration):
     dependencies = [("registry", "0003_placing")]
 
     operations = [
         migrations.RunSQL(CURRENT),
         migrations.RunSQL((SQL / "0004_seeing.sql").read_text()),
-        migrations.RunSQL(SIGHTINGS.replace("{name}", "sightings").replace("{valid}", NOW)),
-        migrations.RunSQL(SIGHTINGS.replace("{name}", "sightings_then").replace("{valid}", THEN)),
-        migrations.RunSQL((SQL / "0004_answer.sql").read_text()),
+        migrations.RunSQL(filled(SIGHTINGS, name="sightings", valid=NOW)),
+        migrations.RunSQL(filled(SIGHTINGS, name="sightings_then", valid=THEN)),
+        migrations.RunSQL(filled(ANSWER, name="seeing", sightings="sightings")),
+        migrations.RunSQL(filled(ANSWER, name="seeing_then", sightings="sightings_then")),
         migrations.RunSQL((SQL / "0004_counting.sql").read_text()),
         migrations.RunSQL((SQL / "0004_searching.sql").read_text()),
     ]

@@ -1,9 +1,9 @@
 -- The answer to a click as GeoJSON, and its audit row in the same transaction; null where the reader
--- may not know of the incident.
---   moment         null for now
+-- may not know of the incident. The migration makes two of it, as of sightings: seeing asks of the
+-- present (moment is null), seeing_then of the past.
 --   levels, bounds a density scheme: the pixels per metre from which each level holds, rising
 -- class: 1 sees the point, 2 can turn to it, 3 may see it, 4 sees an approach, 5 stands near.
-CREATE FUNCTION seeing(
+CREATE FUNCTION {name}(
     lng float8, lat float8, radius float8, most int, moment timestamptz, drawn boolean,
     levels text[], bounds float8[], reader access_reader, reader_id int, incident uuid,
     zone text, margin float8, officer_radius float8,
@@ -46,12 +46,7 @@ BEGIN
                   (ST_Y(s.stands) - lat) * degree.north) AS toward,
            sqrt((turn(ST_X(call_position), ST_X(s.stands)) * degree.east) ^ 2
                 + ((ST_Y(s.stands) - ST_Y(call_position)) * degree.north) ^ 2) AS from_call
-    FROM (
-      SELECT * FROM sightings(heres, radius, degree.east, degree.north, NULL) WHERE moment IS NULL
-      UNION ALL
-      SELECT * FROM sightings_then(heres, radius, degree.east, degree.north, moment)
-      WHERE moment IS NOT NULL
-    ) AS s
+    FROM {sightings}(heres, radius, degree.east, degree.north, moment) AS s
     OFFSET 0
   ), known AS (
     SELECT a.placement_id, a.stands, a.azimuth, a.azimuth_sd, a.hfov, a.range, a.fov_source, a.gap,
