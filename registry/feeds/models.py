@@ -16,8 +16,6 @@ class Feed(models.Model):
     url = models.URLField(max_length=500)
     credential = models.BinaryField(null=True, blank=True, help_text="encrypted; write only")
     refresh = models.FloatField(default=30.0, help_text="seconds between pictures nobody watches")
-    leased_by = models.CharField(max_length=64, blank=True)
-    leased_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "feed"

@@ -171,8 +171,6 @@ class Migration(migrations.Migration):
                 ('url', models.URLField(max_length=500)),
                 ('credential', models.BinaryField(blank=True, help_text='encrypted; write only', null=True)),
                 ('refresh', models.FloatField(default=30.0, help_text='seconds between pictures nobody watches')),
-                ('leased_by', models.CharField(blank=True, max_length=64)),
-                ('leased_until', models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 'db_table': 'feed',
