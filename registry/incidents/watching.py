@@ -17,12 +17,13 @@ from registry.incidents.looking import Look, look
 def begin(given: Pass) -> dict[UUID, Look]:
     """Decide anew and write the opening row; without the row nobody looks."""
     with transaction.atomic():
-        looks = decide(given)
+        actor = _actor(given)
+        looks = look(actor, given.incident, given.cameras)
         allowed = [seen for seen in looks.values() if seen.allowed]
-        _record(given, "thumbnails_opened", [seen.camera for seen in allowed])
+        _record(actor, given, "thumbnails_opened", [seen.camera for seen in allowed])
         for seen in allowed:
             if seen.private:  # a row of its own, for its owner to read
-                _record_private(given, seen)
+                _record_private(actor, given, seen)
     return looks
 
 
@@ -34,12 +35,15 @@ def decide(given: Pass) -> dict[UUID, Look]:
 def end(given: Pass, cameras: Collection[UUID], why: str, seconds: float) -> None:
     """Write the closing row: which cameras, for how long, and what ended it."""
     with transaction.atomic():
-        _record(given, "thumbnails_closed", cameras, why=why, seconds=round(seconds, 1))
+        actor = _actor(given)
+        _record(actor, given, "thumbnails_closed", cameras, why=why, seconds=round(seconds, 1))
 
 
-def _record(given: Pass, action: str, cameras: Collection[UUID], **detail: object) -> None:
+def _record(
+    actor: Actor, given: Pass, action: str, cameras: Collection[UUID], **detail: object
+) -> None:
     record(
-        _actor(given),
+        actor,
         action,
         "incident" if given.incident else "",
         given.incident or "",
@@ -49,9 +53,9 @@ def _record(given: Pass, action: str, cameras: Collection[UUID], **detail: objec
     )
 
 
-def _record_private(given: Pass, seen: Look) -> None:
+def _record_private(actor: Actor, given: Pass, seen: Look) -> None:
     record(
-        _actor(given),
+        actor,
         "thumbnail_viewed",
         "camera",
         seen.camera,
