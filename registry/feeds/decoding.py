@@ -23,6 +23,7 @@ from registry.feeds.refusals import PictureRefused
 MASTER, SMALL = (320, 180), (160, 90)
 QUALITY = 70
 PIXEL_LIMIT = 16_000_000
+NICE = 5  # a click is answered before the next pictures are made smaller
 MEMORY_LIMIT = 1 << 30
 TIME_LIMIT = 10.0  # seconds a child may take for one picture
 
@@ -76,6 +77,7 @@ def _jpeg(image: Image.Image) -> bytes:
 
 def _limit_child(owner: int) -> None:
     """Give the child little memory, nothing that leads to the database, and its owner's end."""
+    os.nice(NICE)
     if hasattr(os, "pidfd_open"):
         threading.Thread(target=_end_with, args=(owner,), daemon=True).start()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))

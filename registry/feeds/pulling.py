@@ -22,6 +22,7 @@ from registry.feeds.refusals import FeedForbidden, FeedSilent, PictureRefused
 from registry.feeds.sources.snapshot import Snapshot
 
 PRIVATE_PICTURE_KEPT = 10.0  # seconds after the last look
+SPREAD = 0.5  # seconds over which cameras that already have a picture are asked for a newer one
 AT_ONCE = 50  # connections opening at the same time
 
 
@@ -40,6 +41,9 @@ class _Pull:
     feed: Pulled
     task: asyncio.Task[None] | None = None
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    asked: float = 0.0  # when it was last asked
+    penance: float | None = None  # seconds it rests after a failure
+    not_before: float = 0.0
 
 
 class Pulling:
@@ -73,11 +77,19 @@ class Pulling:
             self._nudge(camera)
 
     def watch(self, cameras: Collection[UUID]) -> None:
-        """Somebody looks at these now."""
-        for camera in cameras:
+        """Somebody looks at these now; the first of them are asked first.
+
+        The kept pictures are on their way to the screen at this moment: thirty cameras asked at
+        once would be decoded before them.
+        """
+        now = time.monotonic()
+        for rank, camera in enumerate(cameras):
             self._watched[camera] += 1
-            if self._watched[camera] == 1:
-                self._nudge(camera)
+            if self._watched[camera] == 1 and (pull := self._pulls.get(camera)):
+                kept = self._frames.of(camera).picture is not None
+                pull.penance = None  # it may be back, and now somebody wants to know
+                pull.not_before = now + (SPREAD * rank / len(cameras) if kept else 0)
+                pull.wake.set()
 
     def unwatch(self, cameras: Collection[UUID]) -> None:
         """One who looked at these looks away."""
@@ -114,22 +126,24 @@ class Pulling:
     async def _run(self, pull: _Pull) -> None:
         """Pull one camera for as long as it is followed."""
         if self.why(pull.feed) is not Attention.WATCHED:  # a restart must not ask all at once
-            first = random.random() * interval(self.why(pull.feed), pull.feed.refresh)  # noqa: S311
-            await self._rest(pull, first)
+            past = random.random() * interval(self.why(pull.feed), pull.feed.refresh)  # noqa: S311
+            pull.asked = time.monotonic() - past
         while True:
-            why = self.why(pull.feed)
-            if why is Attention.NONE:
+            if self.why(pull.feed) is Attention.NONE:
                 await self._until_watched(pull)
-                continue
-            started = time.monotonic()
-            await self._grab(pull.feed)
-            self._judge(pull.feed)
-            failures = self._frames.of(pull.feed.camera).failures
-            why = self.why(pull.feed)
-            wanted = (
-                rest_after_failure(failures, why) if failures else interval(why, pull.feed.refresh)
-            )
-            await self._rest(pull, wanted - (time.monotonic() - started))
+            elif (early := self._due(pull) - time.monotonic()) > 0:
+                await self._rest(pull, early)  # cut short when there is another reason to look
+            else:
+                pull.asked = time.monotonic()
+                await self._grab(pull.feed)
+                self._judge(pull.feed)
+                failures = self._frames.of(pull.feed.camera).failures
+                why = self.why(pull.feed)
+                pull.penance = rest_after_failure(failures, why) if failures else None
+
+    def _due(self, pull: _Pull) -> float:
+        rest = interval(self.why(pull.feed), pull.feed.refresh)
+        return max(pull.asked + (pull.penance or rest), pull.not_before)
 
     async def _until_watched(self, pull: _Pull) -> None:
         """Wait, asking nothing; a private picture is not kept for long."""
@@ -144,7 +158,7 @@ class Pulling:
     async def _rest(self, pull: _Pull, seconds: float) -> None:
         pull.wake.clear()
         try:
-            async with asyncio.timeout(max(seconds, 0.05)):
+            async with asyncio.timeout(seconds):
                 await pull.wake.wait()
         except TimeoutError:
             return

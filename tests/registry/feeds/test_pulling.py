@@ -1,0 +1,129 @@
+"""When cameras are asked: one after another for who looks, and not again for who looks away."""
+
+import asyncio
+import io
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from PIL import Image
+
+from registry.feeds.addresses import AllowList
+from registry.feeds.decoding import Decoder
+from registry.feeds.fetching import Fetcher
+from registry.feeds.frames import Frames
+from registry.feeds.pulling import SPREAD, Pulled, Pulling
+from registry.feeds.refusals import FeedSilent
+from registry.feeds.sources.snapshot import Snapshot, Still
+
+
+@dataclass(frozen=True)
+class Noting(Snapshot):
+    """A camera that notes when it was asked; a new shade each time, or silence."""
+
+    url: str = ""
+    silent: bool = False
+    asked: list[float] = field(default_factory=list)
+
+    async def grab(self, fetcher: Fetcher) -> Still:
+        self.asked.append(time.monotonic())
+        if self.silent:
+            raise FeedSilent("no answer")
+        drawn = io.BytesIO()
+        Image.new("L", (32, 18), len(self.asked) * 16 % 256).save(drawn, "JPEG")
+        return Still(drawn.getvalue(), time.time())
+
+
+class Stand:
+    """Cameras, and the one who pulls them."""
+
+    def __init__(self, *cameras: Noting) -> None:
+        self.cameras = {uuid4(): camera for camera in cameras}
+        self.frames = Frames(None)
+        self.decoder = Decoder(1)
+        self.pulling = Pulling(Fetcher(AllowList((), set())), self.decoder, self.frames)
+
+    @property
+    def ids(self) -> list[UUID]:
+        return list(self.cameras)
+
+    def follow(self) -> None:
+        self.pulling.follow(
+            Pulled(camera, source, refresh=60, private=False)
+            for camera, source in self.cameras.items()
+        )
+
+    async def asked(self, times: int) -> None:
+        """Wait until every camera was asked so often."""
+        async with asyncio.timeout(20):
+            while any(len(camera.asked) < times for camera in self.cameras.values()):
+                await asyncio.sleep(0.01)
+
+
+def run(stand: Stand, play: Callable[[Stand], Awaitable[None]]) -> None:
+    async def whole() -> None:
+        try:
+            await play(stand)
+        finally:
+            await stand.pulling.aclose()
+            stand.decoder.close()
+
+    asyncio.run(whole())
+
+
+async def _seen_once(stand: Stand) -> None:
+    """Look until each has answered or failed once, then look away."""
+    stand.pulling.watch(stand.ids)
+    stand.follow()
+    async with asyncio.timeout(20):
+        while any(not stand.frames.of(camera).tried_at for camera in stand.ids):
+            await asyncio.sleep(0.01)
+    stand.pulling.unwatch(stand.ids)
+
+
+def test_those_with_a_picture_are_asked_in_the_order_of_the_watch() -> None:
+    async def play(stand: Stand) -> None:
+        await _seen_once(stand)
+        began = time.monotonic()
+        stand.pulling.watch(stand.ids)
+        await stand.asked(2)
+        again = [camera.asked[1] for camera in stand.cameras.values()]
+        assert again == sorted(again)
+        assert again[-1] - began >= SPREAD * 3 / 4
+
+    run(Stand(*(Noting() for _ in range(4))), play)
+
+
+def test_those_without_a_picture_are_asked_at_once() -> None:
+    async def play(stand: Stand) -> None:
+        stand.follow()
+        await asyncio.sleep(0)
+        began = time.monotonic()
+        stand.pulling.watch(stand.ids)
+        await stand.asked(1)
+        assert all(camera.asked[0] - began < SPREAD for camera in stand.cameras.values())
+
+    run(Stand(*(Noting() for _ in range(4))), play)
+
+
+def test_looking_away_asks_for_nothing() -> None:
+    async def play(stand: Stand) -> None:
+        await _seen_once(stand)
+        counts = [len(camera.asked) for camera in stand.cameras.values()]
+        await asyncio.sleep(0.3)  # nothing may come, so there is nothing to wait for
+        assert [len(camera.asked) for camera in stand.cameras.values()] == counts
+
+    run(Stand(Noting(), Noting()), play)
+
+
+def test_a_silent_camera_is_tried_anew_for_who_begins_to_look() -> None:
+    async def play(stand: Stand) -> None:
+        stand.pulling.near_incidents(stand.ids)
+        await _seen_once(stand)
+        began = time.monotonic()
+        stand.pulling.watch(stand.ids)
+        await stand.asked(2)
+        assert time.monotonic() - began < 2
+
+    run(Stand(Noting(silent=True)), play)
