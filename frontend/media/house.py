@@ -68,14 +68,14 @@ class House:
         """Begin to send a session what it may see."""
         self.sessions[session] = asyncio.Event()
         session.allow(looks)
-        self.pulling.watch(session.cameras)
+        self.pulling.watch(session.ranked(session.cameras))
 
     def change(self, session: Session, given: Pass, looks: dict[UUID, Look]) -> None:
         """Take a renewal or a new decision."""
         before = session.cameras
         session.given = given
         session.allow(looks)
-        self.pulling.watch(session.cameras - before)
+        self.pulling.watch(session.ranked(session.cameras - before))
         self.pulling.unwatch(before - session.cameras)
         if before and not session.cameras:
             self.sessions[session].set()

@@ -4,7 +4,6 @@ import asyncio
 import json
 import struct
 import time
-from collections import deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
@@ -29,7 +28,7 @@ class Session:
     cameras: frozenset[UUID] = frozenset()
     began: float = field(default_factory=time.monotonic)
     _due: dict[UUID, tuple[float, Picture]] = field(default_factory=dict)
-    _words: deque[str] = field(default_factory=deque)
+    _words: list[dict[str, str | None]] = field(default_factory=list)
     _something: asyncio.Event = field(default_factory=asyncio.Event)
 
     def allow(self, looks: dict[UUID, Look]) -> None:
@@ -43,8 +42,12 @@ class Session:
         for camera in self.cameras - allowed:
             self._due.pop(camera, None)
         began, self.cameras = allowed - self.cameras, allowed
-        for camera in began:
+        for camera in self.ranked(began):
             self.hear(camera, self.frames.of(camera), True)
+
+    def ranked(self, cameras: frozenset[UUID]) -> list[UUID]:
+        """Sort cameras as the pass names them: the one that sees best first."""
+        return [camera for camera in self.given.cameras if camera in cameras]
 
     def hear(self, camera: UUID, frame: Frame, new_picture: bool) -> None:
         """Take a change of one camera; called for every camera media pulls."""
@@ -61,8 +64,8 @@ class Session:
         )
 
     def say(self, **words: str | None) -> None:
-        """Queue a line of text; the browser hears it before the pictures behind it."""
-        self._words.append(json.dumps(words))
+        """Queue a remark; all that wait go as one text, before the pictures behind them."""
+        self._words.append(words)
         self._something.set()
 
     async def next(self) -> Message:
@@ -71,7 +74,8 @@ class Session:
             self._something.clear()
             await self._something.wait()
         if self._words:
-            return self._words.popleft()
+            words, self._words = self._words, []
+            return json.dumps(words)
         camera = next(iter(self._due))
         captured_at, picture = self._due.pop(camera)
         jpeg = picture.master if self.master else picture.small

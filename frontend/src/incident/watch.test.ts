@@ -111,6 +111,17 @@ test('a picture is read from its frame', async () => {
   expect(heard.at(-1)).toEqual(['picture', CAMERA, 1_795_000_000_123, new Uint8Array([0xff, 0, 0])])
 })
 
+test('what waited comes as one list', async () => {
+  await watch().watch(WISH)
+  const state = { type: 'state', camera: CAMERA, state: 'live', captured_at: null, reason: null }
+  const refused = { type: 'refused', camera: CAMERA, reason: 'the call is closed' }
+  Socket.made[0]!.onmessage({ data: JSON.stringify([state, refused]) })
+  expect(heard.slice(-2)).toEqual([
+    ['state', CAMERA, 'live', null, ''],
+    ['refused', CAMERA, 'the call is closed'],
+  ])
+})
+
 test('the pass is renewed on the same socket before it runs out', async () => {
   await watch().watch(WISH)
   Socket.made[0]!.open()

@@ -224,7 +224,8 @@ def test_withdrawing_a_grant_cuts_that_camera_and_leaves_the_other(
                     if isinstance(message, str) and '"refused"' in message:
                         break
             await pictures(socket, {scene.open.id: 2})
-            return str(json.loads(message)["camera"])
+            [refused] = [words for words in json.loads(message) if words["type"] == "refused"]
+            return str(refused["camera"])
 
     assert asyncio.run(run()) == str(scene.private.id)
 
