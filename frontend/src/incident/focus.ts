@@ -15,6 +15,7 @@ import { type Call, type CallFeature, kindWords, readCall } from './call'
 import { type Camera, viewable } from './camera'
 import { Enlarged } from './enlarge'
 import { Fields } from './fields'
+import { PicturesFirst } from './first'
 import { Stage } from './stage'
 import { type Status, tally } from './status'
 import { Strip } from './strip'
@@ -40,6 +41,7 @@ export class Focus {
   readonly #enlarged = new Enlarged((from, by) => this.step(by, from))
   readonly #watch: Watch
   readonly #timing = new Timing()
+  readonly #first = new PicturesFirst()
   readonly #album = new Album()
   readonly #aside: Aside
   #call: Call | null = null
@@ -67,7 +69,10 @@ export class Focus {
     this.#stage = new Stage(map, this.#album.pictures, thumbs)
     this.#strip = new Strip(this.#album.pictures, thumbs)
     this.#stage.laidOut = () => this.#fillStrip()
-    const painted = (ids: string[]) => this.#timing.painted(ids)
+    const painted = (ids: string[]) => {
+      this.#timing.painted(ids)
+      if (ids.length) this.#first.go()
+    }
     this.#stage.pictures.painted = this.#strip.pictures.painted = painted
     this.#watch = new Watch(api, {
       picture: (id, at, jpeg) => this.#picture(id, at, jpeg),
@@ -116,6 +121,7 @@ export class Focus {
     try {
       this.#call = known ?? (await showProgress(askCall(this.api, id, this.#asked.signal)))
     } catch (reason) {
+      this.fields.clear()
       return this.#failed('The call could not be opened', reason, () =>
         this.enter(id, known, asked, click),
       )
@@ -132,11 +138,13 @@ export class Focus {
     this.#album.clear()
     this.#forget()
     this.#stage.leave()
+    this.fields.clear()
   }
 
   /** Clear the stage for the next call; the socket goes on and is given another pass. */
   #forget(): void {
     this.#asked.abort()
+    this.#first.forget()
     for (const clock of this.#clocks) clearInterval(clock)
     clearTimeout(this.#again)
     this.#clocks = []
@@ -147,7 +155,6 @@ export class Focus {
     this.#enlarged.close()
     this.#stage.clear()
     this.#strip.set([])
-    this.fields.clear()
     showTrouble()
   }
 
@@ -197,7 +204,10 @@ export class Focus {
     const call = this.#call
     if (!call) return
     const place = call.place
-    if (!place) return this.#render()
+    if (!place) {
+      this.fields.clear()
+      return this.#render()
+    }
     try {
       const question = { incident: call.id, place, radius: this.#radius, time: this.#time }
       const asking = askCameras(this.api, question, this.#asked.signal)
@@ -207,14 +217,20 @@ export class Focus {
       showTrouble()
       online()
     } catch (reason) {
+      if (move) this.fields.clear()
       return this.#failed('The cameras could not be listed', reason, () => this.#look(move))
     }
     this.#album.keep(new Set(this.#cameras.filter(viewable).map(camera => camera.id)))
     const watching = this.#watchAll() // on its way while the rest is drawn
+    this.#first.wait(() => {
+      this.#stage.move()
+      this.fields.set(this.#cameras, place, this.#radius)
+      this.events.looked()
+    })
     this.#stage.set(this.#cameras, place, move)
-    this.#timing.expect(this.#expected())
-    this.fields.set(this.#cameras, place, this.#radius)
-    this.events.looked()
+    const expected = this.#expected()
+    if (!move || !expected.length) this.#first.go()
+    this.#timing.expect(expected)
     this.#tick()
     if (move) say(tally(this.#cameras, this.#facts(call).statuses).join(', '))
     await watching

@@ -81,14 +81,14 @@ export class Pictures {
     this.#frame = this.#timer = 0
     const ids = [...this.#due]
     this.#due.clear()
-    for (const id of ids) this.#paint(id)
-    this.painted(ids)
+    this.painted(ids.filter(id => this.#paint(id)))
   }
 
-  #paint(id: string): void {
+  /** Whether there is a place for it, and a picture. */
+  #paint(id: string): boolean {
     const box = this.#boxes.get(id)
     const picture = this.latest.get(id)
-    if (!box || !picture) return
+    if (!box || !picture) return false
     this.#painted.add(id)
     this.#context.filter = this.#grey.has(id) ? 'grayscale(1) brightness(0.75)' : 'none'
     const { width, height } = picture.bitmap
@@ -106,5 +106,6 @@ export class Pictures {
       box.w,
       box.h,
     )
+    return true
   }
 }

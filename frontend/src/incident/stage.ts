@@ -22,6 +22,9 @@ const FOOT = 8 // px between the last row of thumbnails and the rail
 const BADGE = 13
 const EASE = 250 // ms
 const SETTLE = 400 // ms after the map came to rest
+// Three rings, then rest: what moves for ever tires eyes and batteries.
+const RIPPLE = { pseudoElement: '::after', duration: 1600, iterations: 3, easing: 'ease-out' }
+const RINGS = { opacity: [1, 0], transform: ['none', 'scale(3)'] }
 
 export class Stage {
   readonly pictures: Pictures
@@ -31,6 +34,7 @@ export class Stage {
   readonly #element = must('#stage')
   #cameras: Camera[] = []
   #place: LngLat | null = null
+  #goal: View | null = null
   #hung = new Map<string, Box>()
   #pinned = new Set<string>()
   #timer = 0
@@ -56,18 +60,28 @@ export class Stage {
 
   /** The first thing after a click, before anything is asked. */
   pulse(place: LngLat): void {
+    const fresh = this.#place === null
     this.#place = place
     this.#pulse.hidden = false
+    if (fresh && !STILL.matches) this.#pulse.animate(RINGS, RIPPLE)
     this.#follow()
   }
 
-  /** Bring the cameras of a call into view and hang their pictures where they will be then. */
+  /** Hang the pictures of a call where they will be once the map has moved to it. */
   set(cameras: Camera[], place: LngLat, move: boolean): void {
     this.#cameras = cameras
     this.pulse(place)
-    const view = move ? this.#fit(place) : viewOf(this.map)
-    this.#layOut(view)
-    if (!move) return
+    this.#goal = move ? this.#fit(place) : null
+    this.#element.classList.toggle('arriving', move)
+    this.#layOut(this.#goal ?? viewOf(this.map))
+  }
+
+  /** Bring the cameras into view. */
+  move(): void {
+    const view = this.#goal
+    this.#element.classList.remove('arriving')
+    if (!view) return
+    this.#goal = null
     const center: [number, number] = [view.center[0], view.center[1]]
     const { x, y } = this.map.project(center)
     const { width, height } = this.#size()
@@ -80,9 +94,10 @@ export class Stage {
   clear(): void {
     clearTimeout(this.#timer)
     this.#cameras = []
-    this.#place = null
+    this.#place = this.#goal = null
     this.#pinned.clear()
     this.#hung.clear()
+    this.#element.classList.remove('arriving')
     this.#pulse.hidden = true
     this.#thumbs.set([])
     this.#leaders.set([])
@@ -119,7 +134,7 @@ export class Stage {
 
   #settle(): void {
     clearTimeout(this.#timer)
-    if (!this.#cameras.length) return
+    if (!this.#cameras.length || this.#goal) return
     this.#timer = window.setTimeout(() => this.#layOut(viewOf(this.map)), SETTLE)
   }
 

@@ -3,7 +3,7 @@
 import '../css/live.css'
 import type { Map as MapLibre } from 'maplibre-gl'
 import { makeApi } from '../api'
-import { type Call, type CallList, readCall } from '../incident/call'
+import type { Call } from '../incident/call'
 import { type Click, Focus } from '../incident/focus'
 import { closeCall } from '../incidents/closing'
 import { bind } from '../keys'
@@ -16,6 +16,7 @@ import { showTrouble } from '../trouble'
 import { readState, type State, writeState } from './address'
 import { Browse } from './browse'
 import { applyFilters, layerButton } from './layers'
+import { NextCall } from './next'
 import { makeSheet } from './sheet'
 import { Starting } from './starting'
 
@@ -40,12 +41,13 @@ const { bounds } = await api.get<{ bounds?: [number, number, number, number] }>(
 const map = makeMap(must('#map'), state.at, bounds ?? [-125, 25, -66, 49], dress)
 const focus = new Focus(map, api, page, {
   state: ({ radius, time, camera }) => remember({ radius, time, camera }),
-  looked: () => map.once('idle', filter), // the pictures first
+  looked: () => map.once('idle', rested), // the pictures first
   leave: () => go(null),
   closed: async call => {
     if (await closeCall(api, call)) go(null)
   },
 })
+const upcoming = new NextCall(api)
 const browse = new Browse(map, api, page, {
   call: (id, place, since) => go(id, null, { place, since }),
   start: place => starting.open(place),
@@ -78,6 +80,12 @@ function filter(): void {
   })
 }
 
+/** What may wait until the map stands still. */
+function rested(): void {
+  filter()
+  upcoming.prepare()
+}
+
 /** Change the address without a step in the history: a view, not a place. */
 function remember(change: Partial<State>): void {
   state = { ...state, ...change }
@@ -97,24 +105,21 @@ function go(
 
 function show(known: Call | null = null, click: Click = { since: performance.now() }): void {
   document.body.classList.toggle('in-focus', state.incident !== null)
-  filter()
   if (state.incident) {
     browse.leave()
     focus.enter(state.incident, known, state, click)
   } else {
     focus.leave()
+    filter()
     browse.enter()
   }
 }
 
-/** The next open call after this one, the oldest after the newest. */
 async function nextCall(since: number): Promise<void> {
   try {
-    const { features } = await api.get<CallList>('/api/incidents?state=open&limit=100')
-    const here = features.findIndex(feature => feature.properties.id === state.incident)
-    const next = features[(here + 1) % Math.max(1, features.length)]
-    if (!next || next.properties.id === state.incident) return say('There is no other open call')
-    go(next.properties.id, readCall(next), { since })
+    const next = await upcoming.after(state.incident)
+    if (next) go(next.id, next, { since })
+    else say('There is no other open call')
   } catch (reason) {
     showTrouble('The next call could not be found', reason, () => nextCall(performance.now()))
   }
@@ -161,5 +166,6 @@ addEventListener('popstate', () => {
   state = readState(new URL(location.href))
   show()
 })
+setInterval(() => state.incident && !document.hidden && upcoming.prepare(), 5000)
 makeSheet(() => map.fire('resize'))
 show()

@@ -40,7 +40,10 @@ export function makeMap(
   map.addControl(new NavigationControl({ visualizePitch: false }), 'bottom-right')
   map.on('style.load', () => dress(map))
   container.ariaBusy = 'true'
-  map.once('idle', () => {
+  map.on('movestart', () => {
+    container.ariaBusy = 'true'
+  })
+  map.on('idle', () => {
     container.ariaBusy = 'false'
   })
   onTheme(() => map.setStyle(address(), { diff: false }))
