@@ -10,7 +10,7 @@ from django.db import connections
 from django.http import HttpRequest, JsonResponse
 from psycopg.rows import dict_row
 
-PATIENCE = 1.0  # seconds for the database and for media, asked at once
+PATIENCE = 1.5  # seconds for the database and for media, asked at once
 WORKER_SILENCE = 30  # seconds without a heartbeat after which procrastinate forgets a worker
 
 QUESTION = f"""
@@ -61,7 +61,7 @@ async def _in_time(question: Any) -> Any:
         async with asyncio.timeout(PATIENCE):
             return await question
     except TimeoutError:
-        return f"no answer within {PATIENCE:.0f} s"
+        return f"no answer within {PATIENCE} s"
     except (psycopg.Error, httpcore.NetworkError, httpcore.ProtocolError, OSError) as reason:
         return type(reason).__name__
 

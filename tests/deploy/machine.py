@@ -92,8 +92,11 @@ class Centre:
         return lambda: words in self.output.read_text() or self.process.poll() is not None
 
     def healthy(self) -> bool:
-        """Ask /healthz."""
-        return health(self.address).get("status") == "ok"
+        """Ask /healthz; a failed test shows what it said."""
+        report = health(self.address)
+        if report.get("status") != "ok":
+            print(report)
+        return report.get("status") == "ok"
 
     def part(self, marker: str) -> psutil.Process:
         """Find the keeper's own child whose command line holds this."""

@@ -109,8 +109,8 @@ export class Watch {
 
   #hear(data: ArrayBuffer | string): void {
     this.#works()
-    if (typeof data !== 'string') return this.#hearPicture(data)
-    for (const words of JSON.parse(data) as Words[]) this.#hearWords(words)
+    if (typeof data !== 'string') this.#hearPicture(data)
+    else for (const words of JSON.parse(data) as Words[]) this.#hearWords(words)
   }
 
   /** 16 bytes of camera, 8 of milliseconds, 4 of length, then the JPEG. */
