@@ -1,5 +1,6 @@
 """The web, as granian calls it."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -16,3 +17,4 @@ from frontend.api.front import ClicksFirst  # noqa: E402  its rooms want Django 
 
 application = TilesFirst(ClicksFirst(django))
 _ = get_resolver().url_patterns  # else the first visitor waits for every door to be imported
+gc.freeze()  # what was loaded stays: sweeping through it would hold a click up

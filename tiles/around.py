@@ -76,7 +76,12 @@ def values(actor: Actor, click: Click, *, client: str, request_id: str) -> dict[
 
 
 @lru_cache
-def _scheme(name: str) -> tuple[list[str], list[float]]:
-    """Give a scheme's levels, the coarsest first, and the pixels per metre each begins at."""
+def _scheme(name: str) -> tuple[str, str]:
+    """Give a scheme's levels, the coarsest first, and the pixels per metre each begins at.
+
+    As PostgreSQL writes arrays: they are the same for every click, and psycopg would write them
+    anew for each.
+    """
     rising = sorted(SCHEMES[name.lower()].items(), key=lambda level: level[1])
-    return [level for level, _ in rising], [bound for _, bound in rising]
+    levels, bounds = (",".join(map(str, each)) for each in zip(*rising, strict=True))
+    return f"{{{levels}}}", f"{{{bounds}}}"

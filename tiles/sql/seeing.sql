@@ -2,7 +2,7 @@
 -- transaction and one round trip. The functions are installed by migration 0004.
 SELECT seeing(
   lng => %(lng)s, lat => %(lat)s, radius => %(radius)s, most => %(most)s, moment => %(moment)s,
-  drawn => %(drawn)s, levels => %(levels)s, bounds => %(bounds)s,
+  drawn => %(drawn)s, levels => %(levels)s::text[], bounds => %(bounds)s::float8[],
   reader => ROW(%(role)s, %(owner_id)s, %(agency_id)s)::access_reader, reader_id => %(user_id)s,
   incident => %(incident)s, zone => %(zone)s, margin => %(margin)s,
   officer_radius => %(officer_radius)s,
