@@ -2,7 +2,9 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from uuid import UUID
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
@@ -14,6 +16,7 @@ from frontend.media.sessions import Session
 from registry.feeds.passes import Pass, Use, read
 from registry.feeds.refusals import PassExpired, PassRefused
 from registry.incidents import watching
+from registry.incidents.looking import Look
 
 NO_PASS, NOT_ALLOWED, EXPIRED, REVOKED = 4401, 4403, 4408, 4410
 FIRST_WORD = 5.0  # seconds a browser has to show its pass
@@ -67,12 +70,15 @@ async def _open(socket: WebSocket, house: House) -> Session:
     except TimeoutError:
         raise Closed(NO_PASS, "no pass was shown") from None
     session = Session(given, socket.query_params.get("size") == "320", house.frames)
-    try:
-        looks = await ask(watching.begin, given)
-    except PassRefused:
-        raise Closed(NOT_ALLOWED, "this account is closed") from None
-    house.enter(session, looks)
+    house.enter(session, await _decided(watching.begin, given))
     return session
+
+
+async def _decided(decide: Callable[[Pass], dict[UUID, Look]], given: Pass) -> dict[UUID, Look]:
+    try:
+        return await ask(decide, given)
+    except PassRefused:
+        raise Closed(NOT_ALLOWED, "this account is closed, or the call no longer yours") from None
 
 
 async def _serve(socket: WebSocket, session: Session, house: House) -> None:
@@ -111,9 +117,9 @@ async def _hear(socket: WebSocket, session: Session, house: House) -> None:
             session.given.incident,
             set(session.given.cameras),
         ):
-            looks = await ask(watching.decide, given)
+            looks = await _decided(watching.decide, given)
         else:
-            looks = await ask(watching.begin, given)
+            looks = await _decided(watching.begin, given)
         house.change(session, given, looks)
         session.say(type="renewed")
 

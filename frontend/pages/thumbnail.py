@@ -10,14 +10,17 @@ from frontend.gate.asking import Asking, traces
 from registry.audit.recording import record
 from registry.feeds.passes import Pass, Use
 from registry.incidents.looking import look
-from registry.incidents.models import Incident
+from registry.incidents.refusals import UnknownIncident
 
 
 def thumbnail(request: Asking, camera: UUID) -> HttpResponse:
     """Send on to media with a pass for this one still; what may not be seen is not there."""
     incident = _incident(request)
     with transaction.atomic():
-        seen = look(request.actor, incident, [camera]).get(camera)
+        try:
+            seen = look(request.actor, incident, [camera]).get(camera)
+        except UnknownIncident:
+            raise Http404 from None
         if seen is None or not seen.allowed:
             raise Http404
         record(
@@ -41,14 +44,8 @@ def thumbnail(request: Asking, camera: UUID) -> HttpResponse:
 
 
 def _incident(request: Asking) -> UUID | None:
-    """Read ?incident=; one this reader may not know of is not there."""
     text = request.GET.get("incident", "")
-    if not text:
-        return None
     try:
-        incident = UUID(text)
+        return UUID(text) if text else None
     except ValueError:
         raise Http404 from None
-    if not Incident.open_to(request.actor).filter(id=incident).exists():
-        raise Http404
-    return incident

@@ -8,6 +8,7 @@ from uuid import UUID
 from registry.access.facts import Actor, Capability, State
 from registry.cameras.models import Camera
 from registry.incidents.models import Incident
+from registry.incidents.refusals import UnknownIncident
 
 ALLOWED = {State.OPEN, State.LIVE_OK}
 
@@ -29,8 +30,13 @@ class Look:
 
 
 def look(actor: Actor, incident: UUID | None, cameras: Collection[UUID]) -> dict[UUID, Look]:
-    """Decide for each camera; one that is hidden or unknown is not in the answer."""
+    """Decide for each camera; one that is hidden or unknown is not in the answer.
+
+    Raises UnknownIncident where this reader may not know of the call.
+    """
     call = Incident.open_to(actor).filter(id=incident).first() if incident else None
+    if incident and call is None:
+        raise UnknownIncident
     rows = Camera.open_to(
         actor, call.occasion() if call else None, capability=Capability.STILL
     ).filter(id__in=list(cameras))

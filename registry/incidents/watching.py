@@ -12,13 +12,14 @@ from registry.feeds.passes import Pass
 from registry.feeds.readers import reader
 from registry.feeds.refusals import PassRefused
 from registry.incidents.looking import Look, look
+from registry.incidents.refusals import UnknownIncident
 
 
 def begin(given: Pass) -> dict[UUID, Look]:
     """Decide anew and write the opening row; without the row nobody looks."""
     with transaction.atomic():
         actor = _actor(given)
-        looks = look(actor, given.incident, given.cameras)
+        looks = _look(actor, given)
         allowed = [seen for seen in looks.values() if seen.allowed]
         _record(actor, given, "thumbnails_opened", [seen.camera for seen in allowed])
         for seen in allowed:
@@ -29,14 +30,24 @@ def begin(given: Pass) -> dict[UUID, Look]:
 
 def decide(given: Pass) -> dict[UUID, Look]:
     """Decide for every camera of a pass as things are now. Raises PassRefused."""
-    return look(_actor(given), given.incident, given.cameras)
+    return _look(_actor(given), given)
 
 
 def end(given: Pass, cameras: Collection[UUID], why: str, seconds: float) -> None:
-    """Write the closing row: which cameras, for how long, and what ended it."""
+    """Write the closing row: which cameras, for how long, and what ended it.
+
+    Whoever began is named, even where the account was closed in between.
+    """
     with transaction.atomic():
-        actor = _actor(given)
+        actor = reader(User.objects.select_related("agency").get(pk=given.user))
         _record(actor, given, "thumbnails_closed", cameras, why=why, seconds=round(seconds, 1))
+
+
+def _look(actor: Actor, given: Pass) -> dict[UUID, Look]:
+    try:
+        return look(actor, given.incident, given.cameras)
+    except UnknownIncident:  # an officer who was taken off the call, say
+        raise PassRefused from None
 
 
 def _record(

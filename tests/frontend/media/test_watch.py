@@ -109,6 +109,14 @@ async def closing(socket: ClientConnection) -> ConnectionClosed:
                 return end
 
 
+def entry(action: str) -> Entry:
+    """Wait for a row of the log: media writes it after it has hung up."""
+    deadline = time.monotonic() + 10
+    while (found := Entry.objects.filter(action=action).first()) is None:
+        assert time.monotonic() < deadline
+    return found
+
+
 def code(end: ConnectionClosed) -> int:
     assert end.rcvd is not None
     return end.rcvd.code
@@ -242,6 +250,28 @@ def test_nobody_asks_a_private_camera_until_somebody_who_may_watches(
     assert "2" not in cameras.asked
 
 
+def test_an_account_closed_while_it_watches_is_cut_and_named_in_the_closing_row(
+    scene: Scene, media: Media
+) -> None:
+    def close_account() -> None:
+        from django.db import connection
+
+        User.objects.update(is_active=False)
+        connection.close()
+
+    async def run() -> ConnectionClosed:
+        async with connect(url(media)) as socket:
+            await socket.send(scene.token(scene.open))
+            await pictures(socket, {scene.open.id: 1})
+            await asyncio.to_thread(close_account)
+            return await closing(socket)
+
+    assert code(asyncio.run(run())) == 4410
+    closed = entry("thumbnails_closed")
+    assert closed.actor_id == str(scene.user.uid)
+    assert closed.detail["why"] == "the call was closed or the permission withdrawn"
+
+
 def test_every_look_has_an_opening_and_a_closing_row(scene: Scene, media: Media) -> None:
     async def run() -> None:
         async with connect(url(media)) as socket:
@@ -249,11 +279,9 @@ def test_every_look_has_an_opening_and_a_closing_row(scene: Scene, media: Media)
             await pictures(socket, {scene.open.id: 1})
 
     asyncio.run(run())
-    deadline = time.monotonic() + 10
-    while Entry.objects.filter(action="thumbnails_closed").count() < 1:
-        assert time.monotonic() < deadline
-    opened, closed = Entry.objects.order_by("id")
-    assert (opened.action, closed.action) == ("thumbnails_opened", "thumbnails_closed")
+    closed = entry("thumbnails_closed")
+    opened, last = Entry.objects.order_by("id")
+    assert (opened.action, last) == ("thumbnails_opened", closed)
     assert opened.request_id == closed.request_id == "r-77"
     assert opened.incident_id == scene.call.id
     assert opened.actor_id == str(scene.user.uid)
