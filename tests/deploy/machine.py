@@ -95,7 +95,7 @@ class Centre:
         """Ask /healthz; a failed test shows what it said."""
         report = health(self.address)
         if report.get("status") != "ok":
-            print(report)
+            sys.stderr.write(f"{report}\n")
         return report.get("status") == "ok"
 
     def part(self, marker: str) -> psutil.Process:
