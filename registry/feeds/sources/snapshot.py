@@ -5,14 +5,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
 from registry.feeds.fetching import Fetcher
-
-
-@dataclass(frozen=True)
-class Still:
-    """A JPEG as the camera sent it, and when it was taken (unix seconds)."""
-
-    data: bytes
-    captured_at: float
+from registry.feeds.sources.source import Still
 
 
 @dataclass(frozen=True)

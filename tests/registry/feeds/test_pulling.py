@@ -15,7 +15,8 @@ from registry.feeds.fetching import Fetcher
 from registry.feeds.frames import Frames
 from registry.feeds.pulling import SPREAD, Pulled, Pulling
 from registry.feeds.refusals import FeedSilent
-from registry.feeds.sources.snapshot import Snapshot, Still
+from registry.feeds.sources.snapshot import Snapshot
+from registry.feeds.sources.source import Still
 
 
 @dataclass(frozen=True)
