@@ -15,6 +15,10 @@ class PictureRefused(Refusal):
     """What the camera sent is not a whole picture."""
 
 
+class KlvRefused(Refusal):
+    """These bytes are not a whole local set of metadata."""
+
+
 class PassRefused(Refusal):
     """This pass is not valid."""
 
