@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import time
-from contextlib import AsyncExitStack
-from uuid import UUID
+from contextlib import AsyncExitStack, suppress
+from uuid import UUID, uuid4
 
 import psycopg
 from django.conf import settings
@@ -12,9 +12,10 @@ from django.db import DatabaseError
 from psycopg_pool import PoolTimeout
 
 from frontend.media.database import ask, hear
-from frontend.media.folder import frames_folder
+from frontend.media.folder import frames_folder, sockets_folder
 from frontend.media.sessions import Session
-from registry.feeds import queries, states
+from frontend.media.siblings import Siblings
+from registry.feeds import leases, queries, states
 from registry.feeds.addresses import AllowList
 from registry.feeds.decoding import Decoder
 from registry.feeds.fetching import Fetcher
@@ -44,8 +45,12 @@ class House:
         self.decoder = Decoder()
         self.frames = Frames(frames_folder())
         self.pulling = Pulling(self.fetcher, self.decoder, self.frames)
+        self.siblings = Siblings(self.frames, self.pulling, self._bury)
+        self.share = leases.Share()
         self.sessions: dict[Session, asyncio.Event] = {}
         self.last_frame_at = 0.0
+        self._id = uuid4()
+        self._heard_until = 0.0  # monotonic; past it others may hold what is ours
         self._changed: dict[UUID, Frame] = {}
         self._stack = AsyncExitStack()
 
@@ -53,14 +58,18 @@ class House:
         """Recall the kept pictures and start the loops."""
         self.frames.recall()
         self.frames.listen(self._hear)
-        for loop in (self._follow(), self._write(), self._listen()):
+        await self.siblings.open(sockets_folder() / self._id.hex)
+        for loop in (self._hold(), self._follow(), self._write(), self._listen()):
             task = asyncio.create_task(loop)
             self._stack.callback(task.cancel)
 
     async def close(self) -> None:
-        """End the loops, the pulls and the children."""
+        """End the loops, the pulls and the children, and leave the cameras to others."""
         await self._stack.aclose()
         await self.pulling.aclose()
+        with suppress(*AWAY):
+            await self._bury(self._id)
+        await self.siblings.close()
         await self.fetcher.aclose()
         self.decoder.close()
 
@@ -91,11 +100,39 @@ class House:
         await self.sessions[session].wait()
 
     def _hear(self, camera: UUID, frame: Frame, new_picture: bool) -> None:
-        self._changed[camera] = frame
+        if not self.siblings.taking:  # its state is for whoever pulls it to write
+            self._changed[camera] = frame
         if new_picture:
             self.last_frame_at = time.time()
         for session in self.sessions:
             session.hear(camera, frame, new_picture)
+
+    async def _hold(self) -> None:
+        """Keep the leases; what could not be kept is no longer pulled before others begin to."""
+        while True:
+            left = self._heard_until - time.monotonic()
+            try:
+                async with asyncio.timeout(max(left, leases.AGAIN)):
+                    if await self._renew():
+                        await self._follow_once()
+            except AWAY as gone:
+                log.warning("leases wait, the database is away: %s", gone)
+            if self.share.cameras and time.monotonic() > self._heard_until:
+                self.share = leases.Share()
+                self.pulling.follow([])
+            await asyncio.sleep(leases.AGAIN)
+
+    async def _renew(self) -> bool:
+        """Say that this process lives; tells whether it holds other cameras than before."""
+        began, before = time.monotonic(), self.share.cameras
+        address = str(sockets_folder() / self._id.hex)
+        self.share = await ask(leases.renew, self._id, address)
+        self._heard_until = began + leases.STOP
+        self.siblings.follow(self.share.siblings)
+        return self.share.cameras != before
+
+    async def _bury(self, holder: UUID) -> None:
+        await ask(leases.bury, holder)
 
     async def _follow(self) -> None:
         """Keep the incidents around the feeds, and the feeds, as the registry has them."""
@@ -107,7 +144,8 @@ class House:
             await asyncio.sleep(FEEDS_AGAIN)
 
     async def _follow_once(self) -> None:
-        self.pulling.follow(await ask(queries.to_pull))
+        feeds = await ask(queries.to_pull)
+        self.pulling.follow(feed for feed in feeds if feed.camera in self.share.cameras)
         self.pulling.near_incidents(await ask(near_open_incidents))
 
     async def _write(self) -> None:
@@ -127,6 +165,7 @@ class House:
             try:
                 async for channel in hear("access_changed", "feeds_changed"):
                     if channel == "feeds_changed":
+                        await self._renew()
                         await self._follow_once()
                     else:
                         await self._decide_anew()

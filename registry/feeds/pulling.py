@@ -4,7 +4,7 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -54,6 +54,7 @@ class Pulling:
         self._fetcher, self._decoder, self._frames = fetcher, decoder, frames
         self._pulls: dict[UUID, _Pull] = {}
         self._watched: Counter[UUID] = Counter()
+        self._heeding: list[Callable[[], None]] = []
         self._near: frozenset[UUID] = frozenset()
         self._gate = asyncio.Semaphore(AT_ONCE)
 
@@ -90,6 +91,7 @@ class Pulling:
                 pull.penance = None  # it may be back, and now somebody wants to know
                 pull.not_before = now + (SPREAD * rank / len(cameras) if kept else 0)
                 pull.wake.set()
+        self._tell()
 
     def unwatch(self, cameras: Collection[UUID]) -> None:
         """One who looked at these looks away."""
@@ -98,6 +100,25 @@ class Pulling:
             if self._watched[camera] <= 0:
                 del self._watched[camera]
                 self._nudge(camera)
+        self._tell()
+
+    def heed(self, listener: Callable[[], None]) -> None:
+        """Call this whenever what is watched changed."""
+        self._heeding.append(listener)
+
+    @property
+    def watched(self) -> Counter[UUID]:
+        """How many look at each camera, pulled here or elsewhere."""
+        return self._watched
+
+    def pulls(self, camera: UUID) -> bool:
+        """Tell whether this process pulls a camera."""
+        return camera in self._pulls
+
+    def private(self, camera: UUID) -> bool:
+        """Tell whether nobody but who may look gets its picture; so it is of one we do not pull."""
+        pull = self._pulls.get(camera)
+        return pull is None or pull.feed.private
 
     async def aclose(self) -> None:
         """End every pull."""
@@ -118,6 +139,12 @@ class Pulling:
         pull = self._pulls.pop(camera)
         if pull.task:
             pull.task.cancel()
+        if pull.feed.private and camera not in self._watched:
+            self._frames.forget(camera)
+
+    def _tell(self) -> None:
+        for listener in self._heeding:
+            listener()
 
     def _nudge(self, camera: UUID) -> None:
         if pull := self._pulls.get(camera):
@@ -126,8 +153,10 @@ class Pulling:
     async def _run(self, pull: _Pull) -> None:
         """Pull one camera for as long as it is followed."""
         if self.why(pull.feed) is not Attention.WATCHED:  # a restart must not ask all at once
+            tried_at = self._frames.of(pull.feed.camera).tried_at
             past = random.random() * interval(self.why(pull.feed), pull.feed.refresh)  # noqa: S311
-            pull.asked = time.monotonic() - past
+            # One taken over from another process is asked when that one would have asked it.
+            pull.asked = time.monotonic() - (time.time() - tried_at if tried_at else past)
         while True:
             if self.why(pull.feed) is Attention.NONE:
                 await self._until_watched(pull)
