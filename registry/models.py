@@ -6,6 +6,7 @@ from registry.cameras.models import Camera, Mask, Placement, Pose, TileCamera
 from registry.feeds.models import Feed, Frame
 from registry.incidents.models import Incident
 from registry.owners.models import Grant, Owner
+from registry.phones.models import Invite
 from registry.places.models import (
     Address,
     Building,
@@ -29,6 +30,7 @@ __all__ = [
     "Ground",
     "Import",
     "Incident",
+    "Invite",
     "Landmark",
     "Machine",
     "Mask",

@@ -75,6 +75,7 @@ class CameraFacts:
     kind: str
     owner_id: UUID
     status: str = "approved"
+    call_id: UUID | None = None
     metres: float | None = None
 
 

@@ -98,12 +98,12 @@ def standing(
     """Weigh role, level and place; what is not named here is hidden."""
     if actor.owner_id is not None and camera.owner_id == actor.owner_id:
         return Standing.OWN
+    if camera.kind == "phone":  # a caller's: theirs, whatever level it was given
+        theirs = actor.role in RESPONDERS and _called(actor, occasion, camera)
+        return Standing.AGENCY if theirs else Standing.HIDDEN
     if camera.status != "approved":
         keeps = actor.role == "registrar" or (actor.role == "administrator" and camera.level == 0)
         return Standing.KEPT if keeps else Standing.HIDDEN
-    if camera.kind == "phone":  # a caller's: theirs, whatever level it was given
-        near = actor.role in RESPONDERS and _around(actor, occasion, camera)
-        return Standing.AGENCY if near else Standing.HIDDEN
     if camera.level == 0:
         return _to_agency_camera(actor, occasion, camera, capability)
     return _to_private_camera(actor, occasion, camera)
@@ -136,6 +136,15 @@ def _to_private_camera(actor: Actor, occasion: Occasion | None, camera: CameraFa
     if level_one:
         return Standing.LEVEL_ONE
     return Standing.CONSENT if actor.role in RESPONDERS else Standing.NO_VIDEO
+
+
+def _called(actor: Actor, occasion: Occasion | None, camera: CameraFacts) -> bool:
+    """Tell whether the camera is a caller's of just this open call; wherever they have run to."""
+    if occasion is None or not occasion.open or camera.call_id != occasion.id:
+        return False
+    if camera.status != "approved":  # it has ended
+        return False
+    return actor.role != "officer" or actor.user_id in occasion.assigned
 
 
 def _around(actor: Actor, occasion: Occasion | None, camera: CameraFacts) -> bool:

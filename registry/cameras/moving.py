@@ -17,7 +17,7 @@ from registry.cameras.refusals import InvalidCamera, NotMoving, PositionUnknown,
 from registry.refusals import Fault
 
 AHEAD = timedelta(minutes=1)  # a clock further ahead than this would shut out all later poses
-POSED = ("height", "azimuth", "tilt", "roll", "hfov")
+POSED = ("height", "azimuth", "tilt", "roll", "hfov", "vfov", "position_sd")
 
 
 class Word(StrEnum):

@@ -50,22 +50,22 @@ def test_a_clock_that_is_off_does_not_order_our_events() -> None:
 
 
 def test_the_ground_is_the_corners_in_full_or_off_the_centre() -> None:
-    offsets = {Tag.OFFSETS + n: each for n, each in enumerate([1, -1, 1, 1, -1, 1, -1, -1])}
-    scaled = {tag: each / 1000 for tag, each in offsets.items()}
+    signs = (1, -1, 1, 1, -1, 1, -1, -1)
+    scaled: Told = {Tag.OFFSETS + n: sign / 1000 for n, sign in enumerate(signs)}
     fix = fix_of(ALOFT | scaled, arrived=NOW)
     assert fix is not None
     assert fix.ground is not None
     assert fix.ground[0] == pytest.approx((-84.501, 38.0518993))
-    full = {Tag.CORNERS + n: (38.06, -84.51)[n % 2] for n in range(8)}
+    full: Told = {Tag.CORNERS + n: (38.06, -84.51)[n % 2] for n in range(8)}
     fix = fix_of(ALOFT | scaled | full, arrived=NOW)
     assert fix is not None
     assert fix.ground == ((-84.51, 38.06),) * 4
 
 
 def test_a_corner_beyond_the_horizon_leaves_no_ground() -> None:
-    full = {Tag.CORNERS + n: (38.06, -84.51)[n % 2] for n in range(8)}
-    for far in ({Tag.CORNERS: 39.5}, {Tag.CORNERS: None}):
-        fix = fix_of({**ALOFT, **full, **far}, arrived=NOW)
+    full: Told = {Tag.CORNERS + n: (38.06, -84.51)[n % 2] for n in range(8)}
+    for lat in (39.5, None):
+        fix = fix_of({**ALOFT, **full, Tag.CORNERS: lat}, arrived=NOW)
         assert fix is not None
         assert fix.ground is None
 
