@@ -1,6 +1,7 @@
 """Which media process pulls which camera: a lease for each, a fair share for every process."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -67,7 +68,7 @@ def renew(holder: UUID, address: str) -> Share:
     Each statement is a transaction of its own: a process is known to live before it takes.
     """
     with connection.cursor() as cursor:
-        words = {"holder": holder, "address": address, "lasts": LASTS}
+        words: dict[str, Any] = {"holder": holder, "address": address, "lasts": LASTS}
         for deed in (LIVE, GIVE, TAKE, FORGET):
             cursor.execute(deed, words)
         cursor.execute(MINE, words)
