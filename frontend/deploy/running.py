@@ -24,6 +24,8 @@ from frontend.deploy.saying import say, step
 
 # Where the made-up cameras answer; their addresses are in the database, so it stays the same.
 FEEDS_PORT = int(os.environ.get("SIMULATED_FEEDS_PORT", "8002"))
+# Decoding is spread over the cores by one already; more are for thousands of cameras.
+MEDIA_PROCESSES = int(os.environ.get("MEDIA_PROCESSES", "1"))
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -60,7 +62,7 @@ def _run(var: Path, port: int, empty: bool) -> None:
             say(
                 f"  Port {FEEDS_PORT} is taken, made-up cameras stay dark: set SIMULATED_FEEDS_PORT"
             )
-        parts = serving(port, media_port, feeds=feeds)
+        parts = serving(port, media_port, feeds=feeds, media=MEDIA_PROCESSES)
         if cluster:
             parts.insert(0, database(cluster))
         keeper = Keeper(var, folders.socket_in(var, "control", var=var), parts)

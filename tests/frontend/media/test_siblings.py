@@ -53,7 +53,8 @@ class Town:
             for private in [number <= PRIVATE]
         ]  # fmt: skip
         Camera.registry.bulk_create(self.cameras)
-        on_map = HERE.transform(3857, clone=True)
+        on_map = HERE.clone()
+        on_map.transform(3857)
         TileCamera.objects.bulk_create(
             TileCamera(
                 camera=camera, attr=0, heading=0, fov_deg=80, range_m=60,
