@@ -51,6 +51,11 @@ class Film:
         self._duration = USUAL
         self._number = 0
 
+    @property
+    def ends_at(self) -> float:
+        """Say when its last picture has been shown, in seconds on the viewers' clock."""
+        return (self._shown_at + self._duration) / TIMESCALE
+
     def take(self, unit: Unit) -> Iterator[Start | Piece]:
         """Give what this picture adds; nothing before the first keyframe.
 
