@@ -4,7 +4,7 @@ from registry.accounts.models import Agency, Machine, Receipt, Role, Session, Si
 from registry.audit.models import Entry, Seal, Unsealed
 from registry.cameras.models import Camera, Mask, Placement, Pose, TileCamera
 from registry.feeds.models import Feed, Frame
-from registry.incidents.models import Incident
+from registry.incidents.models import Incident, LiveView, Still
 from registry.owners.models import Grant, Owner
 from registry.phones.models import Invite
 from registry.places.models import (
@@ -32,6 +32,7 @@ __all__ = [
     "Incident",
     "Invite",
     "Landmark",
+    "LiveView",
     "Machine",
     "Mask",
     "Owner",
@@ -42,6 +43,7 @@ __all__ = [
     "Seal",
     "Session",
     "SigninLink",
+    "Still",
     "Street",
     "TileCamera",
     "Unsealed",
