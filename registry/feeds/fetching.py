@@ -18,6 +18,7 @@ from registry.feeds.refusals import FeedForbidden, FeedSilent, PictureRefused
 DEADLINE = 10.0  # seconds for everything: resolve, connect, headers, body
 CONNECT_DEADLINE = 5.0
 BODY_LIMIT = 8 * 1024 * 1024
+REPLY_LIMIT = 256 * 1024
 HEADER_LIMIT = 16 * 1024
 READ_BUFFER = 256 * 1024
 TIMEOUTS = {
@@ -40,6 +41,19 @@ class Answer:
     content_type: str
     last_modified: str
     chunks: AsyncIterator[bytes]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What is sent, and which statuses are an answer to it."""
+
+    method: str = "GET"
+    body: bytes | None = None
+    kind: str = ""
+    statuses: frozenset[int] = frozenset({200})
+
+
+GET = Sent()
 
 
 class _CheckedNetwork(httpcore.AsyncNetworkBackend):
@@ -97,12 +111,22 @@ class Fetcher:
             asyncio.timeout(deadline),
             self._asked(self._pool, url, credential) as answer,
         ):
-            body = bytearray()
-            async for chunk in answer.chunks:
-                body += chunk
-                if len(body) > BODY_LIMIT:
-                    raise PictureRefused(f"larger than {BODY_LIMIT >> 20} MB")
-            return Fetched(bytes(body), answer.last_modified)
+            return Fetched(await _whole(answer, BODY_LIMIT), answer.last_modified)
+
+    async def post(
+        self, url: str, body: bytes, *, kind: str, credential: str = "", deadline: float = DEADLINE
+    ) -> bytes:
+        """Send one body of a kind (its Content-Type) and give the reply, also one of a fault.
+
+        Raises as fetch does.
+        """
+        sent = Sent("POST", body, kind, frozenset({200, 400, 500}))
+        async with (
+            _in_our_words(deadline),
+            asyncio.timeout(deadline),
+            self._asked(self._pool, url, credential, sent) as answer,
+        ):
+            return await _whole(answer, REPLY_LIMIT)
 
     @asynccontextmanager
     async def stream(self, url: str, *, credential: str = "") -> AsyncIterator[Answer]:
@@ -146,19 +170,23 @@ class Fetcher:
 
     @asynccontextmanager
     async def _asked(
-        self, pool: httpcore.AsyncConnectionPool, url: str, credential: str
+        self, pool: httpcore.AsyncConnectionPool, url: str, credential: str, sent: Sent = GET
     ) -> AsyncIterator[Answer]:
         """Ask, and once more with the password when the camera wants it."""
         host, target = _http_only(url)
         login = self._logins.setdefault((host, credential), Login(credential))
         for attempt in range(2):
             headers = [(b"User-Agent", b"Sightline"), (b"Accept-Encoding", b"identity")]
-            if authorization := login.header("GET", target):
+            if sent.kind:
+                headers.append((b"Content-Type", sent.kind.encode()))
+            if authorization := login.header(sent.method, target):
                 headers.append((b"Authorization", authorization.encode()))
-            async with pool.stream("GET", url, headers=headers, extensions=TIMEOUTS) as response:
+            async with pool.stream(
+                sent.method, url, headers=headers, content=sent.body, extensions=TIMEOUTS
+            ) as response:
                 if response.status == 401 and attempt == 0 and login.take(_challenges(response)):
                     continue
-                yield _checked(response)
+                yield _checked(response, sent.statuses)
                 return
 
 
@@ -204,12 +232,22 @@ def _challenges(response: httpcore.Response) -> list[str]:
     ]
 
 
-def _checked(response: httpcore.Response) -> Answer:
+async def _whole(answer: Answer, limit: int) -> bytes:
+    body = bytearray()
+    async for chunk in answer.chunks:
+        body += chunk
+        if len(body) > limit:
+            raise PictureRefused(f"larger than {limit >> 10} kB")
+    return bytes(body)
+
+
+def _checked(response: httpcore.Response, statuses: frozenset[int]) -> Answer:
     """Refuse an answer by its status and headers, before its body is read."""
     if sum(len(name) + len(value) + 4 for name, value in response.headers) > HEADER_LIMIT:
         raise PictureRefused("the answer's headers are too long")
     headers = {name.lower(): value.decode("latin-1") for name, value in response.headers}
-    _refuse_status(response.status)
+    if response.status not in statuses:
+        _refuse_status(response.status)
     if headers.get(b"content-encoding", "identity") != "identity":
         raise PictureRefused("the answer is compressed")
     return Answer(
@@ -230,8 +268,6 @@ def _http_only(url: str) -> tuple[str, str]:
 
 
 def _refuse_status(status: int) -> None:
-    if status == 200:
-        return
     if status in {401, 403}:
         raise FeedSilent("the camera refuses the password")
     if 300 <= status < 400:
