@@ -7,6 +7,10 @@ class FeedSilent(Refusal):
     """The camera does not answer."""
 
 
+class NoKeyframe(FeedSilent):
+    """The camera sends, but no picture that stands alone."""
+
+
 class FeedForbidden(Refusal):
     """This address is not one the centre may fetch from."""
 

@@ -8,6 +8,8 @@ from typing import Protocol
 
 from registry.feeds.fetching import Fetcher
 
+KEYFRAME_WAIT = 12.0  # seconds a camera that plays has to send a picture that stands alone
+
 
 class Codec(StrEnum):
     """How a picture is coded."""
