@@ -57,8 +57,9 @@ class Conversation:
     async def heard(self, *, unhurried: bool = False, patient: bool = False) -> list[Packet]:
         """Wait for packets, and give all that came at once.
 
-        Patient, wait for ever: over UDP the conversation itself is silent. Unhurried, leave what comes to the kernel for a moment: a hundred cameras' pictures one by
-        one are more wake-ups than work.
+        Patient, wait for ever: over UDP the conversation itself is silent. Unhurried, leave what
+        comes to the kernel for a moment: a hundred cameras' pictures one by one are more wake-ups
+        than work.
         """
         chunk = await self._read(None if patient else SILENCE)
         packets = []
