@@ -16,18 +16,21 @@ from registry.places.models import (
     Landmark,
     Street,
 )
+from registry.ptz.models import Control, Hold
 
 __all__ = [
     "Address",
     "Agency",
     "Building",
     "Camera",
+    "Control",
     "District",
     "Entry",
     "Feed",
     "Frame",
     "Grant",
     "Ground",
+    "Hold",
     "Import",
     "Incident",
     "Invite",

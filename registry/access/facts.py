@@ -26,6 +26,7 @@ class Capability(StrEnum):
 
     STILL = "still"
     LIVE = "live"
+    PTZ = "ptz"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -50,6 +50,7 @@ class Standing(StrEnum):
     STILLS_ONLY = "stills_only"
     NEEDS_INCIDENT = "needs_incident"
     NO_VIDEO = "no_video"
+    TURNS_NOT = "turns_not"
     NO_PRIVATE_VIDEO = "no_private_video"
     LEVEL_ONE = "level_one"
     CONSENT = "consent"
@@ -66,6 +67,7 @@ ANSWERS = {
         State.CONDITION_UNMET,
         "your role sees where cameras are, not their pictures",
     ),
+    Standing.TURNS_NOT: (State.CONDITION_UNMET, "only dispatch turns cameras"),
     Standing.NO_PRIVATE_VIDEO: (State.CONDITION_UNMET, "registrars see no private video"),
     Standing.LEVEL_ONE: (
         State.REQUEST_ONLY,
@@ -96,6 +98,25 @@ def standing(
     actor: Actor, occasion: Occasion | None, camera: CameraFacts, capability: Capability
 ) -> Standing:
     """Weigh role, level and place; what is not named here is hidden."""
+    stands = _standing(actor, occasion, camera, capability)
+    if capability == Capability.PTZ and stands in {Standing.AGENCY, Standing.CONSENT}:
+        return _turning(actor, occasion, camera, stands)
+    return stands
+
+
+def _turning(
+    actor: Actor, occasion: Occasion | None, camera: CameraFacts, stands: Standing
+) -> Standing:
+    """Let dispatch alone turn a camera, and only for an open call."""
+    if actor.role not in DISPATCH or camera.kind == "phone":
+        return Standing.TURNS_NOT
+    called = occasion is not None and occasion.open
+    return stands if called else Standing.NEEDS_INCIDENT
+
+
+def _standing(
+    actor: Actor, occasion: Occasion | None, camera: CameraFacts, capability: Capability
+) -> Standing:
     if actor.owner_id is not None and camera.owner_id == actor.owner_id:
         return Standing.OWN
     if camera.kind == "phone":  # a caller's: theirs, whatever level it was given
@@ -196,7 +217,7 @@ def _by_consent(
 
 
 def _noun(capability: Capability) -> str:
-    return "stills" if capability == Capability.STILL else "live video"
+    return {Capability.STILL: "stills", Capability.PTZ: "controls"}.get(capability, "live video")
 
 
 def _terms(grant: GrantFacts) -> str:

@@ -106,7 +106,7 @@ def grants(draw: st.DrawFn) -> GrantFacts:
     return GrantFacts(
         id=draw(st.uuids()),
         agency_id=draw(st.sampled_from([CITY, CITY, OTHER_CITY])),
-        capabilities=frozenset(draw(st.sets(st.sampled_from(["still", "live"])))),
+        capabilities=frozenset(draw(st.sets(st.sampled_from(["still", "live", "ptz"])))),
         condition=draw(st.sampled_from(list(RANK))),
         valid_from=draw(moments),
         valid_to=draw(st.none() | moments),
