@@ -7,11 +7,13 @@ from frontend.gate.rules import EVERYBODY, PEOPLE, STAFF, Rule, door
 from frontend.pages import account, incidents
 from frontend.pages.healthz import healthz
 from frontend.pages.map import home, live_map
+from frontend.pages.phone import phone
 from frontend.pages.shell import READERS
 from frontend.pages.thumbnail import thumbnail
 from frontend.tiles import doors
 
 PUBLIC = Rule(read=EVERYBODY)
+ANYBODY = Rule(read=EVERYBODY, write=EVERYBODY)
 MAPS = Rule(read=STAFF, page=True)
 CALLS = Rule(read=READERS, page=True)
 
@@ -25,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     door("map", live_map, rule=MAPS, name="map"),
     door("incidents", incidents.incidents, rule=CALLS, name="incidents"),
     door("incidents/<uuid:incident_id>", incidents.incident, rule=CALLS, name="call"),
+    door("phone/<str:invite>", phone, rule=ANYBODY, name="phone"),
     addresses(),
     *account.urlpatterns,
 ]

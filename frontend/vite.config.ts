@@ -13,6 +13,7 @@ export default defineConfig({
       input: {
         shell: 'src/shell.ts',
         live: 'src/live/page.ts',
+        phone: 'src/phone/page.ts',
         incidents: 'src/incidents/page.ts',
       },
     },

@@ -14,6 +14,7 @@ from frontend.gate.rules import View
 from registry.cameras import refusals as cameras
 from registry.incidents import refusals as incidents
 from registry.models import Camera
+from registry.phones import refusals as phones
 from registry.refusals import Fault, Refusal
 
 ANSWERS: dict[type[Refusal], int] = {
@@ -21,8 +22,17 @@ ANSWERS: dict[type[Refusal], int] = {
     incidents.AlreadyClosed: 409,
     incidents.NotClosed: 409,
     incidents.TooLateToReopen: 409,
+    incidents.CallClosed: 409,
+    incidents.TooManyLive: 409,
+    incidents.NotLive: 403,  # the camera is known to this reader, and so is what is missing
+    incidents.UnknownStill: 404,
     cameras.UnknownCamera: 404,
     cameras.NotMoving: 409,
+    phones.UnknownInvite: 404,
+    phones.InviteUsed: 410,
+    phones.InviteOver: 410,
+    phones.CallNotOpen: 409,
+    phones.TooManyInvites: 409,
     # What the reader sent can be read and cannot be taken.
     Refusal: 422,
 }

@@ -16,6 +16,8 @@ django.setup()
 
 from frontend.media.healthz import healthz  # noqa: E402  Django's apps must be ready first
 from frontend.media.house import House  # noqa: E402
+from frontend.media.live import live  # noqa: E402
+from frontend.media.phone import phone  # noqa: E402
 from frontend.media.thumbnail import thumbnail  # noqa: E402
 from frontend.media.watch import watch  # noqa: E402
 
@@ -36,6 +38,8 @@ application = Starlette(
         Route("/healthz", healthz),
         Route("/thumbnails/{camera}.jpg", thumbnail),
         WebSocketRoute("/watch", watch),
+        WebSocketRoute("/live/{camera}", live),
+        WebSocketRoute("/phone/{invite}", phone),
     ],
     lifespan=lifespan,
 )

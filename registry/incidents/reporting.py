@@ -12,6 +12,7 @@ from registry.access.facts import Actor
 from registry.audit.recording import record
 from registry.incidents.jurisdiction import believable
 from registry.incidents.models import Incident
+from registry.phones.ending import end_all
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +61,8 @@ def report(
             outcome = Outcome.OUT_OF_ORDER
         else:
             _apply(report, incident).save()
+            if report.closed:
+                end_all(incident.pk, by=by, request_id=request_id, client=client)
     record(
         by,
         f"incident_{outcome}",
