@@ -40,8 +40,8 @@ class House:
 
     def __init__(self) -> None:
         """Open nothing yet."""
-        ports = {settings.SIMULATED_FEEDS_PORT} if settings.DEMO else set()
-        self.fetcher = Fetcher(AllowList(tuple(settings.CAMERA_NETWORKS), ports))
+        allow = AllowList(tuple(settings.CAMERA_NETWORKS), settings.SIMULATED_PORTS)
+        self.fetcher = Fetcher(allow)
         self.decoder = Decoder()
         self.frames = Frames(frames_folder())
         self.pulling = Pulling(self.fetcher, self.decoder, self.frames)
