@@ -101,8 +101,9 @@ def test_a_keyframe_with_errors_in_it_is_refused(codec: Codec) -> None:
         thumbnails(bytes(data), codec.value)
 
 
-@pytest.mark.parametrize("codec", [Codec.H264, Codec.H265])
-@pytest.mark.parametrize("part", [0.3, 0.9])
+@pytest.mark.parametrize(
+    ("codec", "part"), [(Codec.H264, 0.3), (Codec.H264, 0.99), (Codec.H265, 0.3)]
+)
 def test_a_keyframe_cut_short_is_refused(codec: Codec, part: float) -> None:
     data = noisy_keyframe(codec)
     with pytest.raises(PictureRefused):
@@ -114,7 +115,8 @@ def noisy_keyframe(codec: Codec) -> bytes:
     context = cast("av.VideoCodecContext", av.CodecContext.create(ENCODERS[codec], "w"))
     context.width, context.height = 640, 360
     context.pix_fmt, context.time_base = "yuv420p", Fraction(1, 25)
-    context.options = {"preset": "ultrafast", "x265-params": "log-level=none"}
+    alone = "log-level=none:pools=none:frame-threads=1"  # the same bytes every time
+    context.options = {"preset": "ultrafast", "x265-params": alone}
     noise = np.random.default_rng(1).integers(0, 255, (540, 640), np.uint8)
     frame = av.VideoFrame.from_ndarray(noise, format="yuv420p")
     return b"".join(bytes(packet) for each in (frame, None) for packet in context.encode(each))
