@@ -15,7 +15,8 @@ from frontend.media.database import ask, hear
 from frontend.media.folder import frames_folder, sockets_folder
 from frontend.media.sessions import Session
 from frontend.media.siblings import Siblings
-from registry.feeds import leases, queries, states
+from frontend.media.viewings import Viewings
+from registry.feeds import leases, queries, showing, states
 from registry.feeds.addresses import AllowList
 from registry.feeds.decoding import Decoder
 from registry.feeds.fetching import Fetcher
@@ -23,6 +24,7 @@ from registry.feeds.frames import Frame, Frames
 from registry.feeds.passes import Pass
 from registry.feeds.pulling import Pulling
 from registry.feeds.refusals import PassRefused
+from registry.feeds.streaming import Hub
 from registry.incidents import watching
 from registry.incidents.looking import Look
 from registry.incidents.nearby import near_open_incidents
@@ -47,6 +49,8 @@ class House:
         self.pulling = Pulling(self.fetcher, self.decoder, self.frames)
         self.siblings = Siblings(self.frames, self.pulling, self._bury)
         self.share = leases.Share()
+        self.hub = Hub(lambda camera: ask(showing.source_of, camera), self.fetcher)
+        self.viewings = Viewings(self.hub)
         self.sessions: dict[Session, asyncio.Event] = {}
         self.last_frame_at = 0.0
         self._id = uuid4()
@@ -67,6 +71,7 @@ class House:
         """End the loops, the pulls and the children, and leave the cameras to others."""
         await self._stack.aclose()
         await self.pulling.aclose()
+        await self.hub.aclose()
         with suppress(*AWAY):
             await self._bury(self._id)
         await self.siblings.close()
@@ -181,3 +186,4 @@ class House:
                 looks = {}
             if session in self.sessions:  # it may have left while the database was asked
                 self.change(session, session.given, looks)
+        await self.viewings.decide_anew()

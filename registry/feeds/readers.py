@@ -2,6 +2,8 @@
 
 from registry.access.facts import Actor
 from registry.accounts.models import User
+from registry.feeds.passes import Pass
+from registry.feeds.refusals import PassRefused
 from registry.owners.models import Owner
 
 
@@ -17,3 +19,11 @@ def reader(user: User) -> Actor:
         agency=user.agency.name if user.agency else "",
         owner_id=owner,
     )
+
+
+def bearer(given: Pass) -> Actor:
+    """Say who shows this pass. Raises PassRefused when the account was closed."""
+    user = User.objects.filter(pk=given.user, is_active=True).select_related("agency").first()
+    if user is None:
+        raise PassRefused
+    return reader(user)

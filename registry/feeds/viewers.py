@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from registry.feeds.mp4.film import Piece, Start
@@ -20,7 +20,14 @@ class Told:
     reason: str = ""
 
 
-Message = Start | Piece | Told
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A remark to this viewer alone, in its turn among the pictures."""
+
+    words: Mapping[str, object]
+
+
+Message = Start | Piece | Told | Said
 
 
 @dataclass(eq=False)
