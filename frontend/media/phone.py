@@ -17,7 +17,7 @@ from frontend.media.database import ask
 from frontend.media.house import AWAY, House
 from frontend.media.phone_line import TOO_BIG, UNREADABLE, Line
 from frontend.media.watch import EXPIRED, FIRST_WORD, NO_PASS, NOT_ALLOWED, REVOKED, Closed, ours
-from registry.feeds.passes import Pass, Use, read
+from registry.feeds.passes import Use, read
 from registry.feeds.refusals import PassExpired, PassRefused
 from registry.phones import ending, streaming
 from registry.phones.callers import Caller
@@ -56,25 +56,29 @@ async def phone(socket: WebSocket) -> None:
 async def _open(socket: WebSocket) -> Sharing:
     try:
         async with asyncio.timeout(FIRST_WORD):
-            given = _read(await socket.receive_text())
+            camera, request_id = _read(await socket.receive_text())
     except (TimeoutError, KeyError):  # silence, or bytes where the pass should be
         raise Closed(NO_PASS, "no pass was shown") from None
     try:
         invite = UUID(socket.path_params["invite"])
-        return await ask(streaming.begin, invite, given.cameras[0], request_id=given.request_id)
+        return await ask(streaming.begin, invite, camera, request_id=request_id)
     except (ValueError, UnknownInvite):
         raise Closed(UNKNOWN, "there is no such invitation") from None
     except InviteOver as refusal:
         raise Closed(REVOKED, refusal.detail) from None
 
 
-def _read(token: str) -> Pass:
+def _read(token: str) -> tuple[UUID, str]:
     try:
-        return read(token, Use.PHONE)
+        given = read(token, Use.PHONE)
+        (camera,) = given.cameras
+        return camera, given.request_id
     except PassExpired as refusal:
         raise Closed(EXPIRED, refusal.detail) from None
     except PassRefused as refusal:
         raise Closed(NO_PASS, refusal.detail) from None
+    except ValueError:
+        raise Closed(NO_PASS, "a phone's pass is for one camera") from None
 
 
 async def _serve(socket: WebSocket, line: Line) -> None:
