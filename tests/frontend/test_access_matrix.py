@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -135,6 +136,9 @@ def sent(stage: Stage, ask: Ask) -> dict[str, Any]:
         incident = stage.incidents.get(ask.object)
         cameras = [str(camera) for camera in stage.cameras.values()]
         return {"incident": str(incident) if incident else None, "cameras": cameras}
+    if ask.door == "api:live":
+        incident = stage.incidents.get(ask.object.partition(" ")[0])
+        return {"incident": str(incident) if incident else None}
     if ask.door == "api:cameras":
         return {
             "name": "New", "kind": "traffic", "level": 0, "position": list(PLACE),
@@ -152,6 +156,8 @@ def address(stage: Stage, ask: Ask) -> str:
             return f"/tiles.json?layers={ask.object}"
         case "signin":
             return reverse("signin", args=["no-such-token"])
+        case "api:still":
+            return reverse(ask.door, args=[uuid4()])
     whose, _, camera = ask.object.partition(" ")
     incident, path = stage.incidents.get(whose), str(DOORS[ask.door].pattern)
     if "incident_id" in path:
@@ -172,7 +178,7 @@ def cameras(stage: Stage, response: Any) -> str:
     if "json" not in response.headers.get("Content-Type", "") or response.status_code != 200:
         return ""
     body = json.loads(response.content)
-    if "token" in body:
+    if "refused" in body:
         shown = {str(camera) for camera in read(body["token"], Use.WATCH).cameras}
         listed = {refused["camera"] for refused in body["refused"]}
     else:
