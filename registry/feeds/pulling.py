@@ -19,7 +19,7 @@ from registry.feeds.freshness import (
     state,
 )
 from registry.feeds.refusals import FeedForbidden, FeedSilent, PictureRefused
-from registry.feeds.sources.snapshot import Snapshot
+from registry.feeds.sources.source import Source
 
 PRIVATE_PICTURE_KEPT = 10.0  # seconds after the last look
 SPREAD = 0.5  # seconds over which cameras that already have a picture are asked for a newer one
@@ -31,7 +31,7 @@ class Pulled:
     """What is needed to pull one camera."""
 
     camera: UUID
-    source: Snapshot
+    source: Source
     refresh: float
     private: bool
 
@@ -196,7 +196,7 @@ class Pulling:
         try:
             async with self._gate:
                 still = await feed.source.grab(self._fetcher)
-            picture = await self._decoder.decode(still.data)
+            picture = await self._decoder.decode(still.data, still.codec.value)
         except (FeedSilent, FeedForbidden, PictureRefused) as refusal:
             self._frames.fail(feed.camera, refusal.detail)
             return

@@ -1,5 +1,6 @@
 """What every kind of source can do: give one picture, or be held open as a stream."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from registry.feeds.fetching import Fetcher
+from registry.feeds.refusals import FeedSilent, NoKeyframe
 
 KEYFRAME_WAIT = 12.0  # seconds a camera that plays has to send a picture that stands alone
 
@@ -67,3 +69,15 @@ class Source(Protocol):
 
     def open(self, fetcher: Fetcher) -> AbstractAsyncContextManager[Stream]:
         """Hold it open."""
+
+
+async def first_keyframe(stream: Stream) -> Still:
+    """Wait for a picture that stands alone. Raises NoKeyframe."""
+    try:
+        async with asyncio.timeout(KEYFRAME_WAIT):
+            async for unit in stream.units():
+                if unit.keyframe:
+                    return Still(unit.data, unit.arrived_at, stream.codec)
+    except TimeoutError:
+        raise NoKeyframe from None
+    raise FeedSilent("the camera ended the stream")

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 from registry.feeds.datagrams import Inbox
 from registry.feeds.fetching import Fetcher
-from registry.feeds.refusals import FeedForbidden, FeedSilent, NoKeyframe
+from registry.feeds.refusals import FeedForbidden, FeedSilent
 from registry.feeds.sources.rtsp import sdp
 from registry.feeds.sources.rtsp.conversation import SILENCE, Conversation
 from registry.feeds.sources.rtsp.pictures import Depacketizer
-from registry.feeds.sources.source import KEYFRAME_WAIT, Codec, Still, Unit
+from registry.feeds.sources.source import Codec, Still, Unit, first_keyframe
 
 PORT = 554
 OPENING = 10.0  # seconds from connecting to the first packet
@@ -30,7 +30,7 @@ class Rtsp:
     async def grab(self, fetcher: Fetcher) -> Still:
         """Connect, take the first keyframe, close."""
         async with self.open(fetcher) as stream:
-            return await stream.still()
+            return await first_keyframe(stream)
 
     @asynccontextmanager
     async def open(self, fetcher: Fetcher) -> AsyncIterator["RtspStream"]:
@@ -81,18 +81,6 @@ class RtspStream:
     def codec(self) -> Codec:
         """How every unit is coded."""
         return self._video.codec
-
-    async def still(self) -> Still:
-        """Wait for one keyframe. Raises NoKeyframe."""
-        try:
-            async with (
-                asyncio.timeout(KEYFRAME_WAIT),
-                aclosing(self._units(keyframes=True)) as all_,
-            ):
-                unit = await anext(all_)
-        except TimeoutError:
-            raise NoKeyframe from None
-        return Still(unit.data, unit.arrived_at, self.codec)
 
     async def units(self, *, keyframes: bool = False) -> AsyncIterator[Unit]:
         """Give what comes, or only keyframes. Raises FeedSilent."""

@@ -10,6 +10,7 @@ import pytest
 from registry.feeds.addresses import AllowList
 from registry.feeds.fetching import Fetcher
 from registry.feeds.refusals import FeedForbidden, FeedSilent, NoKeyframe
+from registry.feeds.sources import source
 from registry.feeds.sources.rtsp import camera, conversation
 from registry.feeds.sources.rtsp.camera import Rtsp
 from registry.feeds.sources.source import Codec, Still, Unit
@@ -53,7 +54,7 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(conversation, "ANSWER", 0.3)
     monkeypatch.setattr(conversation, "SILENCE", 0.3)
     monkeypatch.setattr(camera, "SILENCE", 0.3)
-    monkeypatch.setattr(camera, "KEYFRAME_WAIT", 0.5)
+    monkeypatch.setattr(source, "KEYFRAME_WAIT", 0.5)
 
 
 @pytest.mark.parametrize("udp", [False, True])
