@@ -15,6 +15,7 @@ from registry.cameras import refusals as cameras
 from registry.incidents import refusals as incidents
 from registry.models import Camera
 from registry.phones import refusals as phones
+from registry.ptz import refusals as ptz
 from registry.refusals import Fault, Refusal
 
 ANSWERS: dict[type[Refusal], int] = {
@@ -33,6 +34,10 @@ ANSWERS: dict[type[Refusal], int] = {
     phones.InviteOver: 410,
     phones.CallNotOpen: 409,
     phones.TooManyInvites: 409,
+    ptz.NotTurnable: 409,
+    ptz.MayNotTurn: 403,
+    ptz.HeldByAnother: 409,
+    ptz.HeadSilent: 503,
     # What the reader sent can be read and cannot be taken.
     Refusal: 422,
 }

@@ -1,13 +1,15 @@
 """Which cameras somebody may turn for a call, and which of them reach a point."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.gis.geos import Point
 from django.utils import timezone
 
-from geo.bearings import distance_on_earth
+from geo.aiming import Turn
+from geo.bearings import difference, distance_on_earth
 from registry.access.facts import Actor, Capability
 from registry.cameras.models import Camera
 from registry.cameras.queries import CameraQuerySet
@@ -20,6 +22,17 @@ from registry.ptz.models import Control, Hold
 from registry.ptz.refusals import MayNotTurn, NotTurnable
 
 MOST = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """A camera's head as it is now: where it is turned, and in whose hand; empty is nobody's."""
+
+    control: Control
+    now: Turn
+    mine: bool
+    whose: str
+    until: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +69,25 @@ def turnable(actor: Actor, camera: UUID, incident: UUID) -> Permit:
         raise NotTurnable
     grant = access.get("grant_id")
     return Permit(control, f"grant {grant}" if grant else "agency" if found.level == 0 else "")
+
+
+def held(actor: Actor, camera: UUID, incident: UUID) -> Held:
+    """Say how a camera is turned and who turns it. Raises as turnable does."""
+    control = turnable(actor, camera, incident).control
+    hold = Hold.objects.select_related("user", "incident").filter(pk=camera).first()
+    if hold and hold.until <= timezone.now():
+        hold = None
+    mine = hold is not None and hold.user_id == actor.user_id
+    looks = control.camera
+    azimuth = control.azimuth if looks.azimuth is None else looks.azimuth
+    tilt = control.home_tilt if looks.tilt is None else looks.tilt
+    return Held(
+        control=control,
+        now=Turn(pan=difference(control.azimuth, azimuth), tilt=tilt, hfov=looks.hfov),
+        mine=mine,
+        whose="" if hold is None or mine else whose(hold),
+        until=hold.until if hold else None,
+    )
 
 
 def reaching(actor: Actor, incident: UUID, at: tuple[float, float]) -> list[Turnable]:

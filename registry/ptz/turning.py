@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from geo.aiming import OutOfReach, Turn, aim, within
+from geo.aiming import Head, OutOfReach, Turn, aim, within
 from geo.plane import Plane
 from registry.access.facts import Actor
 from registry.audit.recording import record
@@ -29,12 +29,13 @@ WIDTH = 20.0  # metres across the picture shows around a point it was asked to l
 class Wish:
     """Where somebody wants it to look: at a point, some way, home, or nowhere else than now.
 
-    at: lng, lat on the ground; width: metres the picture shows there; turn: degrees as in geo.
+    at: lng, lat on the ground; width: metres the picture shows there; way: pan and tilt in degrees
+    as in geo.aiming, and how many times the widest picture is enlarged.
     """
 
     at: tuple[float, float] | None = None
     width: float = WIDTH
-    turn: Turn | None = None
+    way: tuple[float, float, float] | None = None
     home: bool = False
 
 
@@ -42,6 +43,7 @@ class Wish:
 class Turned:
     """Where it was told to turn, if it was, and until when the hand stays on it."""
 
+    control: Control
     turn: Turn | None
     until: datetime
 
@@ -58,7 +60,7 @@ def turn(actor: Actor, camera: UUID, incident: UUID, wish: Wish, **traces: str) 
     with transaction.atomic():
         since, until = hands.take(camera, actor.user_id, incident)
         if aimed is None:
-            return Turned(turn=None, until=until)
+            return Turned(control=control, turn=None, until=until)
         _record(actor, permit, incident, aimed, wish, "ok", **traces)
     try:
         told(control, aimed, home=wish.home)
@@ -70,7 +72,7 @@ def turn(actor: Actor, camera: UUID, incident: UUID, wish: Wish, **traces: str) 
         # A second wish of the same hand may have overtaken this one.
         if Hold.objects.select_for_update().filter(pk=camera, turned_at=since).exists():
             look(control, aimed)
-    return Turned(turn=aimed, until=until)
+    return Turned(control=control, turn=aimed, until=until)
 
 
 def told(control: Control, turn: Turn, *, home: bool) -> None:
@@ -103,9 +105,15 @@ def _aimed(control: Control, wish: Wish) -> Turn | None:
                 width=wish.width,
                 range=camera.range,
             )
-        return within(control.head, wish.turn) if wish.turn else None
+        return _turned(control.head, *wish.way) if wish.way else None
     except OutOfReach as far:
         raise BeyondReach(str(far)) from None
+
+
+def _turned(head: Head, pan: float, tilt: float, zoom: float) -> Turn:
+    if not zoom >= 1:
+        raise OutOfReach("A picture is enlarged once or more.")
+    return within(head, Turn(pan=pan, tilt=tilt, hfov=head.opening(zoom)))
 
 
 def _record(

@@ -3,20 +3,16 @@
 from dataclasses import dataclass, field
 
 import pytest
-from django.contrib.gis.geos import Point
-from django.utils import timezone
 
 from geo.aiming import Turn
 from registry.access.facts import Actor
 from registry.accounts import casting
 from registry.accounts.models import User
-from registry.cameras.placing import place
 from registry.feeds.readers import reader
-from registry.models import Camera, Control, Incident, Owner
+from registry.models import Control, Incident
 from registry.ptz import returning, turning
 from registry.ptz.refusals import HeadSilent
-
-HERE = Point(-84.5, 38.04, srid=4326)
+from tests.registry.ptz.scene import open_call, turnable
 
 
 @dataclass
@@ -59,23 +55,10 @@ def supervisor(cast: dict[str, User]) -> Actor:
 
 
 @pytest.fixture
-def call(cast: dict[str, User]) -> Incident:
-    now = timezone.now()
-    return Incident.registry.create(
-        source="cad", external_id="1", number="26-1", kind="shots", priority=1, position=HERE,
-        state="open", reported_at=now, updated_at=now,
-    )  # fmt: skip
+def call(db: None) -> Incident:
+    return open_call()
 
 
 @pytest.fixture
 def control(cast: dict[str, User]) -> Control:
-    owner = Owner.objects.create(kind="agency", name="City", agency=cast["dispatcher"].agency)
-    camera = Camera.registry.create(
-        number=1, name="Corner", kind="traffic", form="ptz", level=0, owner=owner, position=HERE,
-        surveyed_position=HERE, height=10.0, azimuth=0.0, tilt=10.0, hfov=60.0, vfov=36.0,
-        range=100.0, reach_hfov=360.0, reach_azimuth=0.0,
-    )  # fmt: skip
-    place([camera.pk])
-    return Control.objects.create(
-        camera=camera, url="http://192.0.2.7/onvif/ptz", profile="1", azimuth=0.0
-    )
+    return turnable(cast["dispatcher"].agency)

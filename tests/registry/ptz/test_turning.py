@@ -6,7 +6,6 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.utils import timezone
 
-from geo.aiming import Turn
 from registry.access.facts import Actor
 from registry.accounts.models import User
 from registry.cameras.refusals import UnknownCamera
@@ -17,7 +16,8 @@ from registry.ptz.asking import reaching
 from registry.ptz.refusals import BeyondReach, HeadSilent, HeldByAnother, MayNotTurn, NotTurnable
 from registry.ptz.returning import release, return_idle
 from registry.ptz.turning import Wish, turn
-from tests.registry.ptz.conftest import HERE, Head
+from tests.registry.ptz.conftest import Head
+from tests.registry.ptz.scene import HERE
 
 EAST = (HERE.x + 50 / 87_700, HERE.y)  # 50 m east
 TO_THE_EAST = Wish(at=EAST)
@@ -47,9 +47,9 @@ def test_it_looks_at_the_point_and_is_known_to(
 def test_the_picture_keeps_its_shape(
     head: Head, control: Control, dispatcher: Actor, call: Incident
 ) -> None:
-    turn(dispatcher, control.pk, call.pk, Wish(turn=Turn(pan=0, tilt=5, hfov=60)))
+    turn(dispatcher, control.pk, call.pk, Wish(way=(0, 5, 1)))
     assert Camera.registry.get(pk=control.pk).vfov == pytest.approx(36.0)
-    turn(dispatcher, control.pk, call.pk, Wish(turn=Turn(pan=0, tilt=5, hfov=20)))
+    turn(dispatcher, control.pk, call.pk, Wish(way=(0, 5, 3.2743)))
     assert Camera.registry.get(pk=control.pk).vfov == pytest.approx(11.3, abs=0.1)
 
 
@@ -159,8 +159,9 @@ def test_a_head_that_is_silent_is_sent_home_as_soon_as_it_answers(
     ("wish", "words"),
     [
         (Wish(at=(HERE.x + 0.01, HERE.y)), "this camera shows 100 m"),
-        (Wish(turn=Turn(pan=0, tilt=-5, hfov=60)), "tilts from 0 to 90"),
-        (Wish(turn=Turn(pan=0, tilt=5, hfov=1)), "opens from 3 to 60"),
+        (Wish(way=(0, -5, 1)), "tilts from 0 to 90"),
+        (Wish(way=(0, 5, 66)), "opens from 3 to 60"),
+        (Wish(way=(0, 5, 0)), "once or more"),
     ],
 )
 def test_what_the_head_cannot_do_is_said_and_not_tried(
