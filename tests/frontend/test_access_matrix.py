@@ -40,6 +40,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
 QUERIES = {
     "api:seeing": {"at": f"{PLACE[0]},{PLACE[1]}", "radius": "150"},
     "api:places-search": {"q": "1"},
+    "api:ptz-reaching": {"at": f"{PLACE[0]},{PLACE[1]}"},
 }
 
 
@@ -136,6 +137,9 @@ def sent(stage: Stage, ask: Ask) -> dict[str, Any]:
         incident = stage.incidents.get(ask.object)
         cameras = [str(camera) for camera in stage.cameras.values()]
         return {"incident": str(incident) if incident else None, "cameras": cameras}
+    if ask.door == "api:ptz":
+        incident = stage.incidents.get(ask.object.partition(" ")[0])
+        return {"incident": str(incident) if incident else None, "at": list(PLACE)}
     if ask.door == "api:live":
         incident = stage.incidents.get(ask.object.partition(" ")[0])
         return {"incident": str(incident) if incident else None}
