@@ -1,6 +1,7 @@
 /** The live map: with a call in focus, or without. One page, so that a click costs no page load. */
 
 import '../css/live.css'
+import '../css/player.css'
 import type { Map as MapLibre } from 'maplibre-gl'
 import { makeApi } from '../api'
 import type { Call } from '../incident/call'
@@ -133,6 +134,9 @@ bind(
   })),
   { keys: ['['], does: 'Camera before', act: () => focus.step(-1) },
   { keys: [']'], does: 'Camera after', act: () => focus.step(1) },
+  { keys: ['w'], does: 'Wall of live pictures', act: () => focus.players.wall() },
+  { keys: ['s'], does: 'Keep a still of the live picture', act: () => focus.players.send('still') },
+  { keys: ['k'], does: 'Keep it live 5 more minutes', act: () => focus.players.send('keep') },
   { keys: ['p'], does: 'Pin the thumbnail', act: () => focus.pin() },
   { keys: ['g'], does: 'Next open call', act: event => nextCall(event.timeStamp) },
   {
@@ -153,7 +157,7 @@ bind(
     keys: ['Escape'],
     shown: 'Esc',
     does: 'Back to the map',
-    act: () => state.incident && go(null),
+    act: () => focus.players.back() || (state.incident && go(null)),
   },
 )
 
