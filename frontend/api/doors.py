@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 
-from frontend.api import cameras, incidents, living, phones, places, seeing, turning, watching
+from frontend.api import cameras, incidents, living, phones, places, seeing, trails, turning, watching
 from frontend.api.answers import answer_with_problems, with_problems
 from frontend.api.docs import PlainPage
 from frontend.gate.rules import EVERYBODY, PEOPLE, STAFF, Rule, doors, roles
@@ -17,7 +17,7 @@ api = NinjaAPI(
     docs=PlainPage(),
 )
 answer_with_problems(api)
-for room in (seeing, cameras, incidents, places, watching, living, phones, turning):
+for room in (seeing, cameras, incidents, places, watching, living, phones, trails, turning):
     api.add_router("", room.router)
 
 _DISPATCH = roles("dispatcher", "supervisor")
@@ -36,6 +36,7 @@ RULES = {
     "cameras": Rule(read=STAFF | {"owner"}, write=_REGISTRY),
     "camera": Rule(read=STAFF | {"owner"}, write=_REGISTRY),
     "pose": Rule(scope="pose"),
+    "trail": Rule(read=STAFF),
     "ptz": Rule(read=_DISPATCH, write=_DISPATCH),
     "ptz-reaching": Rule(read=_DISPATCH),
     "places-search": Rule(read=STAFF),
@@ -44,7 +45,7 @@ RULES = {
     "incident": Rule(read=_READERS, write=_DISPATCH, scope="incidents"),
     "close": Rule(write=_DISPATCH, scope="incidents"),
     "reopen": Rule(write=_DISPATCH),
-    "phones": Rule(read=_DISPATCH | roles("officer", "investigator"), write=_DISPATCH),
+    "phones": Rule(read=_RESPONDERS, write=_DISPATCH),
     "phone-end": Rule(write=_DISPATCH),
 }
 

@@ -43,7 +43,7 @@ def end_all(incident: UUID, *, by: Named, request_id: str = "", client: str = ""
         _end(invite, Invite.End.CLOSED, by, request_id, client)
 
 
-def end_overdue() -> int:
+def end_overdue() -> None:
     """End what nobody else did: the time is over, and media was not there to say so."""
     now = timezone.now()
     with transaction.atomic():
@@ -52,7 +52,6 @@ def end_overdue() -> int:
         )
         for invite in overdue:
             _end(invite, Invite.End.TIME, Shell("centre"), "", "")
-        return len(overdue)
 
 
 def _end(invite: Invite, why: Invite.End, by: Named, request_id: str, client: str) -> None:

@@ -162,12 +162,20 @@ def address(stage: Stage, ask: Ask) -> str:
             return reverse("signin", args=["no-such-token"])
         case "api:still":
             return reverse(ask.door, args=[uuid4()])
+        case "phone":
+            return reverse("phone", args=[stage.link if ask.object == "good" else "none"])
+        case "api:phone-end":
+            return reverse(ask.door, args=[stage.incidents[ask.object], stage.phone])
     whose, _, camera = ask.object.partition(" ")
     incident, path = stage.incidents.get(whose), str(DOORS[ask.door].pattern)
     if "incident_id" in path:
         return reverse(ask.door, args=[incident])
     query = QUERIES.get(ask.door, {}) | ({"incident": str(incident)} if incident else {})
-    ids = [stage.cameras[camera]] if "camera" in path and ":" in path else []
+    ids = (
+        [stage.mover if camera == "mover" else stage.cameras[camera]]
+        if "camera" in path and ":" in path
+        else []
+    )
     return f"{reverse(ask.door, args=ids)}?{urlencode(query)}"
 
 

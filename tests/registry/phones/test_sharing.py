@@ -128,14 +128,16 @@ def test_closing_the_call_ends_it_and_takes_it_off_every_list(
 def test_fifteen_minutes_end_it_also_where_nobody_did(sharing: Invite) -> None:
     assert sharing.consented_at
     assert sharing.ends_at == sharing.consented_at + timedelta(minutes=15)
-    assert ending.end_overdue() == 0
+    ending.end_overdue()
+    streaming.going_on(sharing.pk)
     Invite.objects.update(ends_at=timezone.now())
     with pytest.raises(InviteOver):
         streaming.going_on(sharing.pk)
-    assert ending.end_overdue() == 1
-    assert ending.end_overdue() == 0
+    ending.end_overdue()
+    ending.end_overdue()
     sharing.refresh_from_db()
     assert sharing.ended_by == Invite.End.TIME
+    assert Entry.objects.filter(action="phone_ended").count() == 1
 
 
 def test_what_has_ended_stays_as_it_ended(sharing: Invite, dispatcher: Actor) -> None:
