@@ -12,7 +12,6 @@ from django.db import DatabaseError
 from psycopg_pool import PoolTimeout
 
 from frontend.media.database import ask, hear
-from frontend.media.folder import frames_folder, sockets_folder
 from frontend.media.sessions import Session
 from frontend.media.siblings import Siblings
 from frontend.media.viewings import Viewings
@@ -20,6 +19,7 @@ from registry.feeds import leases, queries, showing, states
 from registry.feeds.addresses import AllowList
 from registry.feeds.decoding import Decoder
 from registry.feeds.fetching import Fetcher
+from registry.feeds.folders import frames_folder, sockets_folder
 from registry.feeds.frames import Frame, Frames
 from registry.feeds.passes import Pass
 from registry.feeds.pulling import Pulling
