@@ -48,11 +48,13 @@ class Onvif:
         """Ask where it is turned now. Raises HeadSilent."""
         body = await self._ask(_STATUS)
         try:
-            (way,), (zoom,) = (list(soap.elements(body, name)) for name in ("PanTilt", "Zoom"))
-            return turned(head, float(way.get("x", "")), float(way.get("y", "")),
-                          float(zoom.get("x", "")))  # fmt: skip
+            (position,) = soap.elements(body, "Position")  # MoveStatus has the same names in it
+            (way,), (zoom,) = (soap.elements(position, name) for name in ("PanTilt", "Zoom"))
+            said = (way.get("x"), way.get("y"), zoom.get("x"))
+            x, y, enlarged = (float(number or "") for number in said)
         except ValueError:
             raise HeadSilent("It does not say where it is turned.") from None
+        return turned(head, x, y, enlarged)
 
     async def _ask(self, words: str, **values: object) -> Element:
         body = words.format(profile=soap.quoted(self.profile), **values)
