@@ -16,6 +16,7 @@ from pydantic import AfterValidator, Field
 from frontend.api.etags import unless_known
 from frontend.api.receipts import once
 from frontend.api.shapes import Strict
+from frontend.api.trails import drawn
 from frontend.gate.asking import Asking, traces
 from registry.incidents.models import Incident
 from registry.incidents.refusals import UnknownIncident
@@ -92,7 +93,7 @@ def _address(request: Asking) -> str:
 
 
 def _told(shown: Shown) -> dict[str, Any]:
-    invite, camera, pose = shown.invite, shown.camera, shown.pose
+    invite, camera = shown.invite, shown.camera
     frame = getattr(camera, "frame", None) if camera else None
     return {
         "id": invite.pk,
@@ -107,11 +108,7 @@ def _told(shown: Shown) -> dict[str, Any]:
             "number": camera.number,
             "name": camera.name,
             "frame": frame and {"state": frame.state, "captured_at": frame.captured_at},
-            "place": pose and {
-                "at": pose.at,
-                "position": pose.position.coords,
-                "accuracy_m": round(camera.position_sd),
-                "azimuth": camera.azimuth,
-            },
+            "accuracy_m": round(camera.position_sd),
+            "trail": drawn(camera, shown.trail),
         },
     }  # fmt: skip

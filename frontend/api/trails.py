@@ -41,11 +41,13 @@ def camera_trail(request: Asking, camera_id: UUID, wanted: Query[Wanted]) -> Htt
     if camera is None:
         raise UnknownCamera
     poses = trail(camera, timedelta(minutes=wanted.minutes))
-    features = _features(camera, poses) if poses else []
-    return unless_known(request, {"type": "FeatureCollection", "features": features})
+    return unless_known(request, {"type": "FeatureCollection", "features": drawn(camera, poses)})
 
 
-def _features(camera: Camera, poses: list[Pose]) -> list[dict[str, Any]]:
+def drawn(camera: Camera, poses: list[Pose]) -> list[dict[str, Any]]:
+    """Draw a trail as GeoJSON features; nothing where the camera never said where it is."""
+    if not poses:
+        return []
     last = poses[-1]
     facts = {"camera": str(camera.pk), "kind": camera.kind}
     line = {"type": "LineString", "coordinates": [pose.position.coords for pose in poses]}

@@ -1,19 +1,23 @@
 """What a reader may know of the phones of one call: how far each has come, and where it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 from registry.access.facts import Actor, Occasion
 from registry.cameras.models import Camera, Pose
+from registry.cameras.trails import trail
 from registry.phones.models import Invite
+
+BACK = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
 class Shown:
-    """An invitation, and its camera with its last place where this reader may look now."""
+    """An invitation, and its camera with its last places where this reader may look now."""
 
     invite: Invite
     camera: Camera | None = None
-    pose: Pose | None = None
+    trail: list[Pose] = field(default_factory=list)
 
 
 def of_call(actor: Actor, occasion: Occasion) -> list[Shown]:
@@ -24,13 +28,10 @@ def of_call(actor: Actor, occasion: Occasion) -> list[Shown]:
         .filter(call_id=occasion.id)
         .select_related("frame")
     }
-    last = {
-        pose.camera_id: pose
-        for pose in Pose.objects.filter(camera__in=seen)
-        .order_by("camera_id", "-at")
-        .distinct("camera_id")
-    }
+    trails = {pk: trail(camera, BACK) for pk, camera in seen.items()}
     return [
-        Shown(invite, seen.get(of), last.get(of)) if (of := invite.camera_id) else Shown(invite)
+        Shown(invite, seen.get(of), trails.get(of, []))
+        if (of := invite.camera_id)
+        else Shown(invite)
         for invite in Invite.objects.filter(incident=occasion.id).order_by("-made_at")[:50]
     ]

@@ -32,6 +32,8 @@ export interface FocusEvents {
   /** The cameras have come. */
   looked(): void
   leave(): void
+  /** This one is looked at. */
+  hot(camera: Camera | null): void
   closed(call: Call): void
 }
 
@@ -72,6 +74,7 @@ export class Focus {
     this.#stage.laidOut = () => this.#fillStrip()
     const cameras = () => this.#cameras
     this.#choice = new Choice(this.#stage, this.#strip, this.fields, cameras, () => {
+      events.hot(this.#cameras.find(camera => camera.id === this.#choice.hot) ?? null)
       if (this.#call) this.#aside.drawList(this.#facts(this.#call))
     })
     this.players = new Players(api, {
@@ -80,6 +83,7 @@ export class Focus {
       cameras,
       changed: () => this.#state(),
       kept: () => this.#poll(),
+      turned: () => this.again(),
     })
     const painted = (ids: string[]) => {
       this.#timing.painted(ids)
@@ -104,6 +108,11 @@ export class Focus {
     })
     addEventListener('resize', () => this.#strip.place())
     document.addEventListener('visibilitychange', () => this.#rest())
+  }
+
+  /** Ask again who sees the place: a camera has come, or has gone. */
+  again(): void {
+    if (this.#call && !this.#time) this.#look(false)
   }
 
   get call(): Call | null {

@@ -21,6 +21,8 @@ const DOTS = ['camera_agency-dot', 'camera_private-dot']
 export interface BrowseEvents {
   call(id: string, place: LngLat, since: number): void
   start(place: LngLat): void
+  /** This one is looked at. */
+  hot(camera: NearCamera | null): void
 }
 
 export class Browse {
@@ -132,6 +134,7 @@ export class Browse {
   #card(camera: NearCamera | null, at = { x: 0, y: 0 }): void {
     const card = must('#card')
     card.hidden = !camera
+    this.events.hot(camera)
     if (!camera) return
     card.style.transform = `translate(${at.x + 14}px, ${at.y + 14}px)`
     const kind = kindOf(camera.kind)

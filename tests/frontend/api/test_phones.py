@@ -53,8 +53,10 @@ def test_a_phone_is_listed_with_its_place_and_can_be_stopped(knock: Knock, call:
     record_pose(invite.camera_id, timezone.now(), -84.5, 38.05, {"position_sd": 7.0})
     (phone,) = listed(dispatcher, call)
     assert phone["state"] == "sharing"
-    assert phone["camera"]["place"]["position"] == [-84.5, 38.05]
-    assert phone["camera"]["place"]["accuracy_m"] == 7
+    assert phone["camera"]["accuracy_m"] == 7
+    (last,) = phone["camera"]["trail"]
+    assert last["geometry"]["coordinates"] == [-84.5, 38.05]
+    assert last["properties"]["silent"] is False
 
     stopped = dispatcher.post(f"/api/incidents/{call.pk}/phones/{phone['id']}/end")
     assert stopped.json()["ended_by"] == "dispatch stopped it"

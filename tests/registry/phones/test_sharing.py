@@ -170,8 +170,8 @@ def test_the_call_lists_its_phones_and_their_place_to_whoever_may_look(
     record_pose(camera.pk, timezone.now(), *SPOT, {"position_sd": 9.0})
     (shown,) = reading.of_call(dispatcher, call.occasion())
     assert shown.camera == camera
-    assert shown.pose
-    assert shown.pose.position.equals_exact(HERE, 1e-9)
+    (pose,) = shown.trail
+    assert pose.position.equals_exact(HERE, 1e-9)
     ending.end(sharing.pk, Invite.End.DISPATCHER, by=dispatcher)
     (shown,) = reading.of_call(dispatcher, call.occasion())
-    assert (shown.camera, shown.pose) == (None, None)
+    assert (shown.camera, shown.trail) == (None, [])
