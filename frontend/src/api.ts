@@ -31,7 +31,7 @@ export interface Api {
   get<T>(path: string, signal?: AbortSignal): Promise<T>
   /** A read nobody asked for just now: it does not keep the session awake, and may say "unchanged". */
   poll<T>(path: string): Promise<T | null>
-  send<T>(method: 'POST' | 'PATCH', path: string, body: unknown): Promise<T>
+  send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body: unknown): Promise<T>
 }
 
 export function makeApi(fetch: Fetch, cookies: () => string = () => document.cookie): Api {
@@ -64,14 +64,14 @@ export function makeApi(fetch: Fetch, cookies: () => string = () => document.coo
       if (given) tags.set(path, given)
       return (await response.json()) as T
     },
-    async send<T>(method: 'POST' | 'PATCH', path: string, body: unknown) {
+    async send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body: unknown) {
       const headers = {
         'Content-Type': 'application/json',
         'X-CSRFToken': csrf(cookies()),
         'Idempotency-Key': crypto.randomUUID(),
       }
       const response = await ask(path, { method, headers, body: JSON.stringify(body) })
-      return (await response.json()) as T
+      return (response.status === 204 ? null : await response.json()) as T
     },
   }
 }

@@ -7,6 +7,7 @@ import { type Camera, SEES_WORDS } from '../incident/camera'
 import { capital } from '../incident/panel'
 import type { Picture } from '../incident/pictures'
 import { kindOf } from '../kinds'
+import { Panel } from '../ptz/panel'
 import { say } from '../say'
 import { mediaSource, plays } from './film'
 import { type Hears, type Kept, Line, type Other } from './line'
@@ -21,6 +22,8 @@ export interface PlayerEvents {
   wall(player: Player): void
   /** A still was kept for the call. */
   kept(): void
+  /** It was turned and looks elsewhere now. */
+  turned(): void
 }
 
 export class Player {
@@ -29,6 +32,7 @@ export class Player {
   readonly #head = document.createElement('header')
   readonly #foot = document.createElement('div')
   readonly #words = document.createElement('p')
+  readonly #panel: Panel | null
   #line: Line
   #plays = plays()
   #breaks = 0
@@ -63,6 +67,9 @@ export class Player {
       () => this.#broke(),
     )
     element.addEventListener('keydown', event => this.#key(event))
+    this.#panel =
+      camera.form === 'ptz' ? new Panel(api, camera.id, incident, () => on.turned()) : null
+    if (this.#panel) element.append(this.#panel.element)
     this.#line = this.#connect()
     this.#timer = window.setInterval(() => this.#tick(), 1000)
     this.#draw()
@@ -76,6 +83,7 @@ export class Player {
   close(): void {
     this.rest()
     clearInterval(this.#timer)
+    this.#panel?.close()
     this.element.remove()
   }
 

@@ -18,6 +18,8 @@ export interface PlayersEvents {
   /** Another camera is the first on the screen, or none. */
   changed(): void
   kept(): void
+  /** A camera looks elsewhere now. */
+  turned(): void
 }
 
 export class Players {
@@ -119,6 +121,7 @@ export class Players {
     step: (player, by) => this.#step(player, by),
     wall: () => this.wall(),
     kept: () => this.on.kept(),
+    turned: () => this.on.turned(),
   }
 
   get #focused(): Player | undefined {
