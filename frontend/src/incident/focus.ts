@@ -84,6 +84,7 @@ export class Focus {
       changed: () => this.#state(),
       kept: () => this.#poll(),
       turned: () => this.again(),
+      turned: () => this.again(),
     })
     const painted = (ids: string[]) => {
       this.#timing.painted(ids)
