@@ -84,7 +84,6 @@ export class Focus {
       changed: () => this.#state(),
       kept: () => this.#poll(),
       turned: () => this.again(),
-      turned: () => this.again(),
     })
     const painted = (ids: string[]) => {
       this.#timing.painted(ids)

@@ -4,7 +4,6 @@ import '../css/live.css'
 import '../css/phones.css'
 import '../css/player.css'
 import '../css/ptz.css'
-import '../css/ptz.css'
 import type { Map as MapLibre } from 'maplibre-gl'
 import { makeApi } from '../api'
 import type { Call } from '../incident/call'
@@ -16,7 +15,6 @@ import { makeMap, viewOf } from '../map/map'
 import { must, readPage } from '../page'
 import { Phones } from '../phone/phones'
 import { TRAIL, Trail, trailLayers } from '../phone/trail'
-import { Pointing } from '../ptz/pointing'
 import { Pointing } from '../ptz/pointing'
 import { say } from '../say'
 import { theme } from '../theme'
@@ -60,7 +58,6 @@ const focus = new Focus(map, api, page, {
     if (await closeCall(api, call)) go(null)
   },
 })
-const pointing = page.dispatches ? new Pointing(map, api, () => focus.again()) : null
 const pointing = page.dispatches ? new Pointing(map, api, () => focus.again()) : null
 const upcoming = new NextCall(api)
 const browse = new Browse(map, api, page, {
@@ -128,11 +125,9 @@ function show(known: Call | null = null, click: Click = { since: performance.now
     focus.enter(state.incident, known, state, click)
     phones.enter(state.incident)
     pointing?.enter(state.incident)
-    pointing?.enter(state.incident)
   } else {
     focus.leave()
     phones.leave()
-    pointing?.leave()
     pointing?.leave()
     filter()
     browse.enter()
@@ -160,7 +155,6 @@ bind(
   { keys: ['w'], does: 'Wall of live pictures', act: () => focus.players.wall() },
   { keys: ['s'], does: 'Keep a still of the live picture', act: () => focus.players.send('still') },
   { keys: ['k'], does: 'Keep it live 5 more minutes', act: () => focus.players.send('keep') },
-  { keys: ['t'], does: 'Turn a camera to the middle', act: () => pointing?.here() },
   { keys: ['t'], does: 'Turn a camera to the middle', act: () => pointing?.here() },
   { keys: ['p'], does: 'Pin the thumbnail', act: () => focus.pin() },
   { keys: ['g'], does: 'Next open call', act: event => nextCall(event.timeStamp) },
