@@ -3,6 +3,7 @@
 from registry.accounts.models import Agency, Machine, Receipt, Role, Session, SigninLink, User
 from registry.audit.models import Entry, Seal, Unsealed
 from registry.cameras.models import Camera, Mask, Placement, Pose, TileCamera
+from registry.edge.models import Box, BoxCamera, BoxLook, Pairing
 from registry.feeds.models import Feed, Frame
 from registry.incidents.models import Incident, LiveView, Still
 from registry.owners.models import Grant, Owner
@@ -21,6 +22,9 @@ from registry.ptz.models import Control, Hold
 __all__ = [
     "Address",
     "Agency",
+    "Box",
+    "BoxCamera",
+    "BoxLook",
     "Building",
     "Camera",
     "Control",
@@ -39,6 +43,7 @@ __all__ = [
     "Machine",
     "Mask",
     "Owner",
+    "Pairing",
     "Placement",
     "Pose",
     "Receipt",

@@ -4,7 +4,18 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 
-from frontend.api import cameras, incidents, living, phones, places, seeing, trails, turning, watching
+from frontend.api import (
+    boxes,
+    cameras,
+    incidents,
+    living,
+    phones,
+    places,
+    seeing,
+    trails,
+    turning,
+    watching,
+)
 from frontend.api.answers import answer_with_problems, with_problems
 from frontend.api.docs import PlainPage
 from frontend.gate.rules import EVERYBODY, PEOPLE, STAFF, Rule, doors, roles
@@ -17,7 +28,7 @@ api = NinjaAPI(
     docs=PlainPage(),
 )
 answer_with_problems(api)
-for room in (seeing, cameras, incidents, places, watching, living, phones, trails, turning):
+for room in (seeing, cameras, incidents, places, watching, living, phones, trails, turning, boxes):
     api.add_router("", room.router)
 
 _DISPATCH = roles("dispatcher", "supervisor")
@@ -36,6 +47,7 @@ RULES = {
     "cameras": Rule(read=STAFF | {"owner"}, write=_REGISTRY),
     "camera": Rule(read=STAFF | {"owner"}, write=_REGISTRY),
     "pose": Rule(scope="pose"),
+    "edge-enrol": Rule(write=EVERYBODY, by_secret=True),
     "trail": Rule(read=STAFF),
     "ptz": Rule(read=_DISPATCH, write=_DISPATCH),
     "ptz-reaching": Rule(read=_DISPATCH),

@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from registry.feeds.folders import sockets_folder
 from registry.feeds.models import Feed
 from registry.feeds.queries import SENT_TO_US, source
 from registry.feeds.refusals import FeedSilent
+from registry.feeds.sources.edge import Edge
 from registry.feeds.sources.source import Source
 
 
@@ -13,6 +15,8 @@ def source_of(camera: UUID) -> Source:
     feed = Feed.objects.filter(camera=camera, camera__status="approved").first()
     if feed is None:
         raise FeedSilent("this camera has no feed")
+    if feed.source == Feed.Source.EDGE:
+        return Edge(camera, sockets_folder())
     if feed.source in SENT_TO_US:
         raise FeedSilent("this camera sends stills, no live video")
     return source(feed)

@@ -115,7 +115,7 @@ class Looking:
             return "this box has no such camera"
         if look.asked.want not in camera.offers:
             return "this camera gives no live video"
-        if look.spent or look.seconds > camera.terms.max_session_min * 60:
+        if look.spent or look.too_long(camera.terms.max_session_min):
             look.spent = True
             return f"the {camera.terms.max_session_min} minutes its owner allows are over"
         return camera.terms.refuse(look.asked.want, look.asked.call, self._clock())

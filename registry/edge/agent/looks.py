@@ -58,6 +58,10 @@ class Look:
         """Tell whether the centre has stopped naming it."""
         return time.monotonic() - self.named_at > LOOK_LASTS
 
+    def too_long(self, minutes: int) -> bool:
+        """Tell whether its owner's minutes of live video are over."""
+        return self.asked.want == "live" and self.seconds > minutes * 60
+
     @property
     def seconds(self) -> float:
         """Say how long it lasts."""
