@@ -27,6 +27,9 @@ export interface Phone {
   } | null
 }
 
+type Told = { phones: Phone[] }
+type Ask = (path: string) => Promise<Told | null>
+
 const POLL = 3000
 const SHOWN = 3 // that have ended
 
@@ -57,8 +60,8 @@ export class Phones {
   enter(incident: string): void {
     this.leave()
     this.#incident = incident
-    this.#clock = window.setInterval(() => document.hidden || this.#poll(), POLL)
-    this.#poll()
+    this.#clock = window.setInterval(() => document.hidden || this.#ask(), POLL)
+    this.#ask(path => this.api.get(path)) // a poll may say that nothing is new
   }
 
   leave(): void {
@@ -73,11 +76,11 @@ export class Phones {
     this.#render()
   }
 
-  async #poll(): Promise<void> {
+  async #ask(ask: Ask = path => this.api.poll<Told>(path)): Promise<void> {
     const incident = this.#incident
     if (!incident) return
     try {
-      const told = await this.api.poll<{ phones: Phone[] }>(`/api/incidents/${incident}/phones`)
+      const told = await ask(`/api/incidents/${incident}/phones`)
       if (incident !== this.#incident) return
       if (told) this.#take(incident, told.phones)
       this.#render()
@@ -110,10 +113,10 @@ export class Phones {
     this.#render()
   }
 
-  async #ask(): Promise<void> {
+  async #invite(): Promise<void> {
     if (!this.#incident) return
     await askForVideo(this.api, this.#incident)
-    this.#poll()
+    this.#ask()
   }
 
   async #stop(phone: Phone): Promise<void> {
@@ -124,7 +127,7 @@ export class Phones {
       if (!(problem instanceof Problem)) throw problem
       say(problem.message)
     }
-    this.#poll()
+    this.#ask()
   }
 
   #render(): void {
@@ -137,7 +140,7 @@ export class Phones {
       html`
         ${now.map(phone => this.#row(phone))}
         ${past.slice(0, SHOWN).map(phone => html`<p class="muted">${ending(phone)}</p>`)}
-        ${asks ? html`<button type="button" class="wide-button" @click=${() => this.#ask()}>Ask the caller for video</button>` : nothing}
+        ${asks ? html`<button type="button" class="wide-button" @click=${() => this.#invite()}>Ask the caller for video</button>` : nothing}
       `,
       host,
     )

@@ -9,6 +9,8 @@ import type { Theme } from '../theme'
 export const TRAIL = 'trail'
 const AGAIN = 3000
 
+type Ask = (path: string) => Promise<FeatureCollection | null>
+
 export class Trail {
   #kept: Feature[] = []
   #hot: string | null = null
@@ -34,7 +36,7 @@ export class Trail {
     this.#hot = asked
     this.#followed = []
     this.draw()
-    this.#ask()
+    this.#ask(asked => this.api.get(asked)) // a poll may say that nothing is new
   }
 
   /** Give the map what it should show; again after it was dressed anew. */
@@ -43,11 +45,11 @@ export class Trail {
     this.map.getSource<GeoJSONSource>(TRAIL)?.setData({ type: 'FeatureCollection', features })
   }
 
-  async #ask(): Promise<void> {
+  async #ask(ask: Ask = path => this.api.poll<FeatureCollection>(path)): Promise<void> {
     const asked = this.#hot
     if (!asked) return
     try {
-      const told = await this.api.poll<FeatureCollection>(`/api/cameras/${asked}`)
+      const told = await ask(`/api/cameras/${asked}`)
       if (!told || asked !== this.#hot) return
       this.#followed = told.features.map(worded)
     } catch (problem) {
