@@ -51,8 +51,11 @@ class Centre:
 
 
 @contextmanager
-def running(var: Path) -> Iterator[Centre]:
-    """Start both on the database Django is connected to; end them with the block."""
+def running(var: Path, *, rtsp: int = 0) -> Iterator[Centre]:
+    """Start both on the database Django is connected to; end them with the block.
+
+    rtsp: the port of a camera to stream from instead of the town's.
+    """
     with override_settings(STATIC_ROOT=var / "static"):
         call_command("collectstatic", interactive=False, verbosity=0)
     port = free_from(21_000 + os.getpid() % 9_000)
@@ -65,7 +68,7 @@ def running(var: Path) -> Iterator[Centre]:
             "DEMO": "1",
             "MEDIA_ADDRESS": f"127.0.0.1:{media_port}",
             "SIMULATED_FEEDS_PORT": str(feeds),
-            "SIMULATED_RTSP_PORT": str(films.ports.rtsp),
+            "SIMULATED_RTSP_PORT": str(rtsp or films.ports.rtsp),
         }
         web = ("--blocking-threads", "4", "--backpressure", "32", "--no-ws")
         parts = [

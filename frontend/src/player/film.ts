@@ -1,9 +1,9 @@
 /** Fragmented MP4 into a video element, never far behind what the camera sees. */
 
-const BEHIND = 0.4 // seconds at which it plays faster
-const ENOUGH = 0.2 // seconds at which it plays as filmed again
-const LOST = 1.5 // seconds at which it jumps
-const EDGE = 0.12 // seconds kept between what is shown and what has come
+const BEHIND = 0.2 // seconds at which it plays faster
+const ENOUGH = 0.1 // seconds at which it plays as filmed again
+const LOST = 1 // seconds at which it jumps
+const EDGE = 0.05 // seconds kept between what is shown and what has come
 const KEPT = 8 // seconds of what was shown
 
 type Source = typeof MediaSource
@@ -26,7 +26,7 @@ export function plays(source = mediaSource()): string[] {
 /** Where to go from here: a place to jump to, or how fast to play. */
 export function chase(now: number, start: number, end: number): { jump?: number; rate?: number } {
   if (now < start || now > end || end - now > LOST) return { jump: Math.max(start, end - EDGE) }
-  if (end - now > BEHIND) return { rate: 1.15 }
+  if (end - now > BEHIND) return { rate: 1 + Math.min(0.5, end - now) }
   return end - now < ENOUGH ? { rate: 1 } : {}
 }
 

@@ -22,8 +22,8 @@ export interface PlayerEvents {
   wall(player: Player): void
   /** A still was kept for the call. */
   kept(): void
-  /** It was turned and looks elsewhere now. */
-  turned(): void
+  /** It was turned and looks elsewhere now; null for who turns none. */
+  turned: (() => void) | null
 }
 
 export class Player {
@@ -67,8 +67,9 @@ export class Player {
       () => this.#broke(),
     )
     element.addEventListener('keydown', event => this.#key(event))
+    const { turned } = on
     this.#panel =
-      camera.form === 'ptz' ? new Panel(api, camera.id, incident, () => on.turned()) : null
+      camera.form === 'ptz' && turned ? new Panel(api, camera.id, incident, turned) : null
     if (this.#panel) element.append(this.#panel.element)
     this.#line = this.#connect()
     this.#timer = window.setInterval(() => this.#tick(), 1000)

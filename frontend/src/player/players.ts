@@ -18,8 +18,8 @@ export interface PlayersEvents {
   /** Another camera is the first on the screen, or none. */
   changed(): void
   kept(): void
-  /** A camera looks elsewhere now. */
-  turned(): void
+  /** A camera looks elsewhere now; null for who turns none. */
+  turned: (() => void) | null
 }
 
 export class Players {
@@ -33,6 +33,7 @@ export class Players {
     private readonly api: Api,
     private readonly on: PlayersEvents,
   ) {
+    this.#events.turned = on.turned
     addEventListener('resize', () => this.#place())
   }
 
@@ -121,7 +122,7 @@ export class Players {
     step: (player, by) => this.#step(player, by),
     wall: () => this.wall(),
     kept: () => this.on.kept(),
-    turned: () => this.on.turned(),
+    turned: null,
   }
 
   get #focused(): Player | undefined {

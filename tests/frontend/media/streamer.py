@@ -2,17 +2,22 @@
 
 import asyncio
 import base64
+import math
 import struct
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import count
 
 from registry.feeds.mp4.bits import nal_units
-from registry.feeds.sources.source import Codec, Unit
+from registry.feeds.sources.source import Unit
 from tests.registry.feeds.filmed import film
 
 RATE = 25
+LOOP = 50  # pictures
+STEP = 4  # by which each is lighter than the one before, so that a picture tells its time
 LARGEST = 1200  # bytes of a packet
 
 
@@ -30,10 +35,10 @@ class Streamer:
 
 
 @contextmanager
-def streaming(codec: Codec = Codec.H264) -> Iterator[Streamer]:
-    """Serve from a loop of its own."""
+def streaming(*, every: int = 25) -> Iterator[Streamer]:
+    """Serve from a loop of its own, with a keyframe at every so many pictures."""
     streamer, ready = Streamer(), threading.Event()
-    units = film(codec, pictures=50, every=25, size=(480, 270), rate=RATE)
+    units = film(pictures=LOOP, every=every, size=(480, 270), rate=RATE, step=STEP)
     ends: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
 
     async def serve() -> None:
@@ -41,9 +46,7 @@ def streaming(codec: Codec = Codec.H264) -> Iterator[Streamer]:
         talks: set[asyncio.Task[None]] = set()
 
         def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            talk = asyncio.get_running_loop().create_task(
-                _talk(streamer, codec, units, reader, writer)
-            )
+            talk = asyncio.get_running_loop().create_task(_talk(streamer, units, reader, writer))
             talks.add(talk)
             talk.add_done_callback(talks.discard)
 
@@ -70,7 +73,6 @@ def streaming(codec: Codec = Codec.H264) -> Iterator[Streamer]:
 
 async def _talk(
     streamer: Streamer,
-    codec: Codec,
     units: list[Unit],
     reader: asyncio.StreamReader,
     writer: asyncio.StreamWriter,
@@ -85,13 +87,13 @@ async def _talk(
             if name in streamer.mute:
                 continue
             said = dict(line.split(": ", 1) for line in lines[1:] if ": " in line)
-            extra, body = _answer(method, codec, units)
+            extra, body = _answer(method, units)
             answer = f"RTSP/1.0 200 OK\r\nCSeq: {said.get('CSeq', '0')}\r\nSession: 1\r\n{extra}"
             writer.write(f"{answer}Content-Length: {len(body)}\r\n\r\n{body}".encode())
             if method == "PLAY" and sending is None:
                 streamer.played[name] = streamer.played.get(name, 0) + 1
                 streamer.playing[name] = streamer.playing.get(name, 0) + 1
-                sending = asyncio.create_task(_send(codec, units, writer))
+                sending = asyncio.create_task(_send(units, writer))
             if method == "TEARDOWN":
                 return
     except (asyncio.IncompleteReadError, ConnectionError):
@@ -103,14 +105,14 @@ async def _talk(
         writer.close()
 
 
-def _answer(method: str, codec: Codec, units: list[Unit]) -> tuple[str, str]:
+def _answer(method: str, units: list[Unit]) -> tuple[str, str]:
     match method:
         case "DESCRIBE":
             sets = [unit for unit in nal_units(units[0].data) if unit[0] & 31 in (7, 8)]
             told = ",".join(base64.b64encode(unit).decode() for unit in sets)
             body = (
                 "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=film\r\nt=0 0\r\nm=video 0 RTP/AVP 96\r\n"
-                f"a=rtpmap:96 {codec.upper()}/90000\r\na=control:track1\r\n"
+                f"a=rtpmap:96 H264/90000\r\na=control:track1\r\n"
                 f"a=fmtp:96 packetization-mode=1; sprop-parameter-sets={told}\r\n"
             )
             return "Content-Type: application/sdp\r\n", body
@@ -120,14 +122,14 @@ def _answer(method: str, codec: Codec, units: list[Unit]) -> tuple[str, str]:
             return "", ""
 
 
-async def _send(codec: Codec, units: list[Unit], writer: asyncio.StreamWriter) -> None:
-    """Play round and round, each picture at its time."""
-    loop = asyncio.get_running_loop()
-    began, number = loop.time(), 0
+async def _send(units: list[Unit], writer: asyncio.StreamWriter) -> None:
+    """Play round and round: which picture is on, the clock says, as on any camera."""
+    number = 0
     with suppress(ConnectionError):
-        for shown in range(10**9):
-            unit = units[shown % len(units)]
-            at = int(shown * 90_000 / RATE) & 0xFFFFFFFF
+        for shown in count(math.ceil(time.time() * RATE)):
+            await asyncio.sleep(max(0.0, shown / RATE - time.time()))
+            unit = units[shown % LOOP]
+            at = shown * 90_000 // RATE & 0xFFFFFFFF
             packets = [each for nal in nal_units(unit.data) for each in _payloads(nal)]
             for n, payload in enumerate(packets):
                 last = 0x80 if n == len(packets) - 1 else 0
@@ -135,7 +137,6 @@ async def _send(codec: Codec, units: list[Unit], writer: asyncio.StreamWriter) -
                 writer.write(struct.pack("!cBH", b"$", 0, len(rtp)) + rtp)
                 number += 1
             await writer.drain()
-            await asyncio.sleep(max(0.0, began + (shown + 1) / RATE - loop.time()))
 
 
 def _payloads(nal: bytes) -> Iterator[bytes]:

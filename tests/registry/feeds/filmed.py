@@ -25,8 +25,9 @@ def film(
     size: tuple[int, int] = (320, 180),
     b_frames: int = 0,
     rate: int = 25,
+    step: int = 7,
 ) -> list[Unit]:
-    """Encode pictures that grow lighter, with a keyframe at every so many."""
+    """Encode pictures that grow lighter by a step, with a keyframe at every so many."""
     context = av.CodecContext.create(ENCODERS[codec], "w")
     assert isinstance(context, av.VideoCodecContext)
     context.width, context.height = size
@@ -42,7 +43,7 @@ def film(
         frame = None
         if n < pictures:
             picture = np.full((size[1] * 3 // 2, size[0]), 128, np.uint8)
-            picture[: size[1]] = 20 + n * 7 % 210
+            picture[: size[1]] = 20 + n * step % 210
             frame = av.VideoFrame.from_ndarray(picture, format="yuv420p")
             frame.pts = n
         for packet in context.encode(frame):
