@@ -86,9 +86,9 @@ def media(committed: None, cameras: CameraServer) -> Iterator[Media]:
 
 
 @contextmanager
-def running(cameras: CameraServer) -> Iterator[Media]:
+def running(cameras: CameraServer, port: int = 0) -> Iterator[Media]:
     """Run a media process that may fetch from these cameras."""
-    port = free_from(20_000 + os.getpid() % 10_000)
+    port = port or free_from(20_000 + os.getpid() % 10_000)
     database = connections["default"].settings_dict
     socket = f"?host={database['HOST']}" if database["HOST"].startswith("/") else ""
     host = "" if socket else f"{database['HOST']}:{database['PORT'] or 5432}"
