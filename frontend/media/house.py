@@ -12,6 +12,7 @@ from django.db import DatabaseError
 from psycopg_pool import PoolTimeout
 
 from frontend.media.database import ask, hear
+from frontend.media.flights import Flights
 from frontend.media.sessions import Session
 from frontend.media.siblings import Siblings
 from frontend.media.viewings import Viewings
@@ -24,6 +25,8 @@ from registry.feeds.frames import Frame, Frames
 from registry.feeds.passes import Pass
 from registry.feeds.pulling import Pulling
 from registry.feeds.refusals import PassRefused
+from registry.feeds.sources.sent import Sent
+from registry.feeds.sources.source import Source
 from registry.feeds.streaming import Hub
 from registry.incidents import watching
 from registry.incidents.looking import Look
@@ -47,9 +50,10 @@ class House:
         self.decoder = Decoder()
         self.frames = Frames(frames_folder())
         self.pulling = Pulling(self.fetcher, self.decoder, self.frames)
+        self.flights = Flights(self.fetcher)
         self.siblings = Siblings(self.frames, self.pulling, self._bury)
         self.share = leases.Share()
-        self.hub = Hub(lambda camera: ask(showing.source_of, camera), self.fetcher)
+        self.hub = Hub(self._source, self.fetcher)
         self.viewings = Viewings(self.hub)
         self.sessions: dict[Session, asyncio.Event] = {}
         self.last_frame_at = 0.0
@@ -71,6 +75,7 @@ class House:
         """End the loops, the pulls and the children, and leave the cameras to others."""
         await self._stack.aclose()
         await self.pulling.aclose()
+        await self.flights.aclose()
         await self.hub.aclose()
         with suppress(*AWAY):
             await self._bury(self._id)
@@ -125,6 +130,7 @@ class House:
             if self.share.cameras and time.monotonic() > self._heard_until:
                 self.share = leases.Share()
                 self.pulling.follow([])
+                self.flights.follow([])
             await asyncio.sleep(leases.AGAIN)
 
     async def _renew(self) -> bool:
@@ -150,7 +156,9 @@ class House:
 
     async def _follow_once(self) -> None:
         feeds = await ask(queries.to_pull)
-        self.pulling.follow(feed for feed in feeds if feed.camera in self.share.cameras)
+        ours = [feed for feed in feeds if feed.camera in self.share.cameras]
+        self.pulling.follow(ours)
+        self.flights.follow(ours)
         self.pulling.near_incidents(await ask(near_open_incidents))
 
     async def _write(self) -> None:
@@ -177,6 +185,11 @@ class House:
             except AWAY as gone:
                 log.warning("not hearing of changes, the database is away: %s", gone)
             await asyncio.sleep(LISTEN_AGAIN)
+
+    async def _source(self, camera: UUID) -> Source:
+        """Find where a camera's live video comes from."""
+        source = await ask(showing.source_of, camera)
+        return source or Sent(camera, self.frames, self.pulling)
 
     async def _decide_anew(self) -> None:
         for session in list(self.sessions):
