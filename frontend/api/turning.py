@@ -12,6 +12,7 @@ from frontend.gate.asking import Asking, traces
 from geo.aiming import Turn
 from registry.ptz import asking
 from registry.ptz.models import Control
+from registry.ptz.refusals import MayNotTurn, NotTurnable
 from registry.ptz.returning import release
 from registry.ptz.turning import WIDTH, Wish, turn
 
@@ -83,14 +84,18 @@ def reaching(request: Asking, wanted: Query[Reached]) -> dict[str, Any]:
 
 @router.get("/cameras/{uuid:camera_id}/ptz", url_name="ptz", summary="How a camera is turned")
 def held(request: Asking, camera_id: UUID, reason: Query[For]) -> dict[str, Any]:
-    """Answer where it is turned, how far it turns, and whose hand is on it."""
-    found = asking.held(request.actor, camera_id, reason.incident)
+    """Answer where it is turned, how far it turns, and whose hand is on it, or why it does not."""
+    try:
+        found = asking.held(request.actor, camera_id, reason.incident)
+    except (NotTurnable, MayNotTurn) as refusal:  # a page asks of whatever it plays: no fault
+        return {"hindrance": refusal.detail}
     return _told(found.control, found.now) | {
         "limits": {
             "pan": found.control.head.pan,
             "tilt": found.control.head.tilt,
             "zoom": [1, round(found.control.head.zoom(found.control.hfov_least), 1)],
         },
+        "hindrance": "",
         "mine": found.mine,
         "held": found.whose,
         "until": found.until,

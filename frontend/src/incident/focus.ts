@@ -83,7 +83,7 @@ export class Focus {
       cameras,
       changed: () => this.#state(),
       kept: () => this.#poll(),
-      turned: () => this.again(),
+      turned: page.dispatches ? () => this.again() : null,
     })
     const painted = (ids: string[]) => {
       this.#timing.painted(ids)

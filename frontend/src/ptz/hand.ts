@@ -18,6 +18,12 @@ export interface Head extends Way {
   mine: boolean
 }
 
+/** It is not turned for this reader. */
+export interface Hindered {
+  hindrance: string
+  limits?: never
+}
+
 export interface Turned extends Way {
   hfov: number
 }
@@ -41,8 +47,8 @@ export class Hand {
     return this.#timer !== 0
   }
 
-  read(): Promise<Head> {
-    return this.api.get<Head>(`${this.#door}?incident=${this.incident}`)
+  read(): Promise<Head | Hindered> {
+    return this.api.get<Head | Hindered>(`${this.#door}?incident=${this.incident}`)
   }
 
   async turn(wish: Wish): Promise<Turned> {

@@ -51,15 +51,14 @@ export class Panel {
     if (this.#hand.holding) await this.#letGo()
   }
 
-  /** Whoever may not turn it, or cannot, sees no buttons. */
   async #read(): Promise<void> {
     try {
-      this.#head = await this.#hand.read()
+      const told = await this.#hand.read()
+      this.#head = told.limits ? told : null
+      this.#words = told.limits ? told.held : told.hindrance
     } catch (reason) {
-      wordsOf(reason)
-      return
+      this.#words = wordsOf(reason)
     }
-    this.#words = this.#head.held
     this.element.hidden = false
     this.#draw()
   }
@@ -110,7 +109,7 @@ export class Panel {
     render(
       html`
         <legend class="unseen">Turn the camera</legend>
-        <div class="row">
+        <div class="row" ?hidden=${!this.#head}>
           ${BUTTONS.map(
             ([by, sign, name]) => html`<button
               type="button" aria-disabled=${this.#busy} title=${name} @click=${() => this.#step(by)}

@@ -131,3 +131,11 @@ def test_nobody_else_turns(
     answer = post(knock(role), door(control), {"incident": str(call.pk), "at": EAST})
     assert answer.status_code in {401, 404}
     assert head == []
+
+
+def test_why_it_does_not_turn_is_an_answer(knock: Knock, control: Control, call: Incident) -> None:
+    asked = f"{door(control)}?incident={call.pk}"
+    assert knock("dispatcher").get(asked).json()["hindrance"] == ""
+    Control.objects.all().delete()
+    told = knock("dispatcher").get(asked).json()
+    assert told == {"hindrance": "This camera cannot be turned from here."}
