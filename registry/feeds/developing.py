@@ -10,18 +10,21 @@ import resource
 import struct
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import IO, cast
 
 import av
-from PIL import Image, ImageFile, UnidentifiedImageError
+from PIL import Image, ImageFile
+
+from registry.feeds import pixels
+from registry.feeds.refusals import PictureRefused
 
 HEAD = struct.Struct("!dI")  # when it is shown, in seconds; length
 LENGTH = struct.Struct("!I")
 MEMORY_LIMIT = 1 << 30
-PIXEL_LIMIT = 16_000_000
 NICE = 5
 APART = 0.19  # seconds between two pictures: five a second
-LARGEST = (960, 540)
+LARGEST, WHOLE = (960, 540), (8192, 8192)
 QUALITY, STILL_QUALITY = 72, 92
 DECODERS = {"h264": "h264", "h265": "hevc"}
 
@@ -46,7 +49,7 @@ def main(codec: str, *, last: bool, source: IO[bytes], sink: IO[bytes]) -> None:
 def _coded(codec: str) -> Decode:
     context = cast("av.VideoCodecContext", av.CodecContext.create(DECODERS[codec], "r"))
     context.thread_count = 1
-    context.options = {"max_pixels": str(PIXEL_LIMIT), "flags": "low_delay"}
+    context.options = {"max_pixels": str(pixels.PIXEL_LIMIT), "flags": "low_delay"}
 
     def decode(data: bytes) -> Iterator[Image.Image]:
         try:
@@ -61,13 +64,8 @@ def _coded(codec: str) -> Decode:
 
 
 def _jpeg(data: bytes) -> Iterator[Image.Image]:
-    try:
-        with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
-            if image.width * image.height <= PIXEL_LIMIT:
-                image.load()
-                yield image.convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
-        return
+    with suppress(PictureRefused):
+        yield pixels.of(data, "jpeg", WHOLE)
 
 
 def _smaller(picture: Image.Image) -> Image.Image:

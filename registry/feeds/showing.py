@@ -10,13 +10,11 @@ from registry.feeds.sources.edge import Edge
 from registry.feeds.sources.source import Source
 
 
-def source_of(camera: UUID) -> Source:
-    """Give an approved camera's source. Raises FeedSilent where it has none that can be opened."""
+def source_of(camera: UUID) -> Source | None:
+    """Give an approved camera's source; none where it sends to us. Raises FeedSilent."""
     feed = Feed.objects.filter(camera=camera, camera__status="approved").first()
     if feed is None:
         raise FeedSilent("this camera has no feed")
     if feed.source == Feed.Source.EDGE:
         return Edge(camera, sockets_folder())
-    if feed.source in SENT_TO_US:
-        raise FeedSilent("this camera sends stills, no live video")
-    return source(feed)
+    return None if feed.source in SENT_TO_US else source(feed)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from registry.feeds.mp4.bits import Bits
 from registry.feeds.mp4.boxes import box, visual_entry
 
-SPS, PPS, DELIMITER, FILLER = 7, 8, 9, 12
+REMARK, SPS, PPS, DELIMITER, FILLER = 6, 7, 8, 9, 12  # a remark (SEI) may say where it was made
 _WITH_CHROMA = {100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135}
 _HIGH = {100, 110, 122, 144}  # whose configuration says chroma and depth as well
 
@@ -29,7 +29,7 @@ class Avc:
                 sps = sps or unit
             elif kind == PPS:
                 pps.append(unit)
-            elif kind not in (DELIMITER, FILLER):
+            elif kind not in (REMARK, DELIMITER, FILLER):
                 shown.append(unit)
         return (Avc(sps, tuple(pps)) if sps and pps else None), shown
 

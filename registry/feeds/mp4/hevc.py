@@ -8,6 +8,7 @@ from registry.feeds.mp4.bits import Bits
 from registry.feeds.mp4.boxes import box, visual_entry
 
 VPS, SPS, PPS, DELIMITER, FILLER = 32, 33, 34, 35, 38
+REMARKS = (39, 40)  # SEI: it may say where and by what the picture was made
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Hevc:
                 sps = sps or unit
             elif kind == PPS:
                 pps.append(unit)
-            elif kind not in (DELIMITER, FILLER):
+            elif kind not in (DELIMITER, FILLER, *REMARKS):
                 shown.append(unit)
         return (Hevc(vps, sps, tuple(pps)) if vps and sps and pps else None), shown
 
