@@ -79,8 +79,8 @@ def told(control: Control, turn: Turn, *, home: bool) -> None:
     """Tell the head, by a connection of this call's own. Raises HeadSilent."""
 
     async def tell() -> None:
-        ports = {settings.SIMULATED_FEEDS_PORT} if settings.DEMO else set()
-        fetcher = Fetcher(AllowList(tuple(settings.CAMERA_NETWORKS), ports), connections=1)
+        allow = AllowList(tuple(settings.CAMERA_NETWORKS), settings.SIMULATED_PORTS)
+        fetcher = Fetcher(allow, connections=1)
         try:
             secret = credentials.decrypt(bytes(control.credential)) if control.credential else ""
             head = Onvif(fetcher, control.url, control.profile, secret)

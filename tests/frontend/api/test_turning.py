@@ -29,7 +29,7 @@ def control(cast: dict[str, User]) -> Control:
 def head(control: Control, settings: Any) -> Iterator[list[bytes]]:
     """Let the camera's head be a socket here, on the port the demo's cameras answer at."""
     with camera(STATUS) as (port, came):
-        settings.DEMO, settings.SIMULATED_FEEDS_PORT = True, port
+        settings.SIMULATED_PORTS = {port}
         control.url = f"http://127.0.0.1:{port}/onvif/ptz"
         control.save()
         yield came
