@@ -2,13 +2,13 @@
 
 from registry.feeds import credentials
 from registry.feeds.models import Feed
-from registry.feeds.pulling import Pulled
 from registry.feeds.sources.hls import Hls
 from registry.feeds.sources.mjpeg import Mjpeg
 from registry.feeds.sources.mpegts import MpegTs
 from registry.feeds.sources.rtsp.camera import Rtsp
 from registry.feeds.sources.snapshot import Snapshot
 from registry.feeds.sources.source import Source
+from registry.feeds.taking import Pulled
 
 SENT_TO_US = (Feed.Source.PHONE, Feed.Source.EDGE)
 

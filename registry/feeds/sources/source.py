@@ -71,13 +71,25 @@ class Source(Protocol):
         """Hold it open."""
 
 
-async def first_keyframe(stream: Stream) -> Still:
-    """Wait for a picture that stands alone. Raises NoKeyframe."""
+async def keyframes(stream: Stream, *, hurried: bool = False) -> AsyncIterator[Unit]:
+    """Give the pictures that stand alone. Raises NoKeyframe when the first does not come."""
+    units = stream.units(keyframes=not hurried)
     try:
         async with asyncio.timeout(KEYFRAME_WAIT):
-            async for unit in stream.units():
-                if unit.keyframe:
-                    return Still(unit.data, unit.arrived_at, stream.codec)
+            async for first in units:
+                if first.keyframe:
+                    break
+            else:
+                raise FeedSilent("the camera ended the stream")
     except TimeoutError:
         raise NoKeyframe from None
-    raise FeedSilent("the camera ended the stream")
+    yield first
+    async for unit in units:
+        if unit.keyframe:
+            yield unit
+
+
+async def first_keyframe(stream: Stream) -> Still:
+    """Wait for the first picture that stands alone. Raises NoKeyframe."""
+    unit = await anext(keyframes(stream, hurried=True))
+    return Still(unit.data, unit.arrived_at, stream.codec)

@@ -281,7 +281,7 @@ def _expected(name: str, method: str, url: str, fields: dict[str, str]) -> str:
 def _faulty(path: str, shown: int, unit: Unit, packets: list[bytes]) -> list[bytes]:
     if path == "nokey" and unit.keyframe:
         return []
-    if path == "corrupt":
+    if path == "corrupt" or (path == "rots" and shown >= 10):
         return [p[:60] + bytes(b ^ 0xA5 for b in p[60:90]) + p[90:] for p in packets]
     if path == "lost" and shown % 10 == 0 and shown % 20 != 10:  # every other keyframe has a hole
         return packets[:2] + packets[3:]

@@ -41,7 +41,7 @@ class Rtsp:
         reader, writer = await fetcher.connect(parts.hostname, parts.port or PORT)
         talk = Conversation(reader, writer, self.credential)
         async with AsyncExitStack() as stack:
-            stack.callback(talk.close, self.url)
+            stack.push_async_callback(talk.close, self.url)
             try:
                 async with asyncio.timeout(OPENING):
                     yielded = await self._play(talk, fetcher, stack)
@@ -118,8 +118,9 @@ class RtspStream:
                     came.cancel()
                     heard.result()
                 yield await came
-        finally:
+        finally:  # whoever says goodbye listens to the same connection
             heard.cancel()
+            await asyncio.wait({heard})
 
     async def _hear_out(self) -> None:
         while True:
