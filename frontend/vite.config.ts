@@ -14,6 +14,7 @@ export default defineConfig({
         shell: 'src/shell.ts',
         live: 'src/live/page.ts',
         phone: 'src/phone/page.ts',
+        boxes: 'src/boxes/page.ts',
         incidents: 'src/incidents/page.ts',
       },
     },

@@ -12,6 +12,7 @@ from ninja.errors import HttpError, ValidationError
 from frontend.gate.problems import not_found, problem
 from frontend.gate.rules import View
 from registry.cameras import refusals as cameras
+from registry.edge import refusals as boxes
 from registry.incidents import refusals as incidents
 from registry.models import Camera
 from registry.phones import refusals as phones
@@ -38,6 +39,9 @@ ANSWERS: dict[type[Refusal], int] = {
     ptz.MayNotTurn: 403,
     ptz.HeldByAnother: 409,
     ptz.HeadSilent: 503,
+    boxes.UnknownBox: 404,
+    boxes.AlreadyAccepted: 409,
+    boxes.BoxRevoked: 409,
     # What the reader sent can be read and cannot be taken.
     Refusal: 422,
 }
