@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 from frontend.api import (
     boxes,
     cameras,
+    controls,
     incidents,
     living,
     phones,
@@ -28,7 +29,9 @@ api = NinjaAPI(
     docs=PlainPage(),
 )
 answer_with_problems(api)
-for room in (seeing, cameras, incidents, places, watching, living, phones, trails, turning, boxes):
+for room in (
+    seeing, cameras, incidents, places, watching, living, phones, trails, turning, controls, boxes,
+):  # fmt: skip
     api.add_router("", room.router)
 
 _DISPATCH = roles("dispatcher", "supervisor")
@@ -50,6 +53,7 @@ RULES = {
     "edge-enrol": Rule(write=EVERYBODY, by_secret=True),
     "trail": Rule(read=STAFF),
     "ptz": Rule(read=_DISPATCH, write=_DISPATCH),
+    "control": Rule(write=roles("administrator")),
     "ptz-reaching": Rule(read=_DISPATCH),
     "places-search": Rule(read=STAFF),
     "purposes": Rule(read=STAFF),

@@ -78,6 +78,9 @@ class Migration(migrations.Migration):
                             ("tilt_most__lte", 90),
                         ),
                         name="limits_are_in_order",
+                        violation_error_message=(
+                            "Each limit is a least and a most, and of degrees."
+                        ),
                     ),
                 ],
             },

@@ -42,6 +42,7 @@ class Control(models.Model):
             ),
             models.CheckConstraint(
                 name="limits_are_in_order",
+                violation_error_message="Each limit is a least and a most, and of degrees.",
                 condition=models.Q(
                     pan_least__gte=-360, pan_least__lt=models.F("pan_most"), pan_most__lte=360,
                     tilt_least__gte=-90, tilt_least__lt=models.F("tilt_most"), tilt_most__lte=90,

@@ -31,3 +31,9 @@ class HeadSilent(Refusal):
     """The camera's head does not answer."""
 
     title = "The camera does not turn"
+
+
+class InvalidControl(Refusal):
+    """No head has such a control."""
+
+    title = "Control refused"

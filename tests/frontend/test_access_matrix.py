@@ -35,6 +35,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api:incidents", "POST"): CALL,
     ("api:incident", "PATCH"): {"position": list(PLACE)},
     ("api:camera", "PATCH"): {"name": "Another name"},
+    ("api:control", "PUT"): {"url": "http://10.1.2.3/", "profile": "main"},
     ("api:pose", "POST"): {"at": "2026-01-01T00:00:00Z", "position": list(PLACE)},
 }
 QUERIES = {
