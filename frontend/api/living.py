@@ -16,6 +16,7 @@ from registry.access.facts import Actor
 from registry.audit.recording import record
 from registry.feeds.passes import Pass, Use
 from registry.incidents import keeping, living
+from registry.incidents.refusals import NotLive
 
 router = Router(tags=["cameras"])
 
@@ -29,17 +30,23 @@ class Live(Strict):
 @router.post("/cameras/{uuid:camera_id}/live", url_name="live", summary="A pass for live video")
 def live(request: Asking, camera_id: UUID, wanted: Live) -> dict[str, Any]:
     """Decide, write it down, and sign a pass; the refusal says which condition is not met."""
-    with transaction.atomic():
-        seen = living.ask(request.actor, wanted.incident, camera_id)
-        record(
-            request.actor,
-            "live_asked",
-            "camera",
-            camera_id,
-            incident=wanted.incident,
-            basis=seen.basis,
-            **traces(request),
-        )
+    asked: dict[str, Any] = {"incident": wanted.incident, **traces(request)}
+    try:
+        with transaction.atomic():
+            seen = living.ask(request.actor, wanted.incident, camera_id)
+            record(request.actor, "live_asked", "camera", camera_id, basis=seen.basis, **asked)
+    except NotLive as refusal:
+        with transaction.atomic():  # its owner reads of a look that failed, too
+            record(
+                request.actor,
+                "live_asked",
+                "camera",
+                camera_id,
+                result="refused",
+                detail={"reason": refusal.detail},
+                **asked,
+            )
+        raise
     given = Pass(
         use=Use.LIVE,
         user=str(request.actor.user_id),

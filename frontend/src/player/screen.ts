@@ -28,8 +28,7 @@ export class Screen {
   /** Take the still away: what it shows may no longer be seen. */
   clear(): void {
     this.end()
-    this.#canvas.width = this.#canvas.height = 1
-    delete this.element.dataset.shows
+    this.#size(1, 1)
   }
 
   start(mime: string): void {
@@ -50,9 +49,21 @@ export class Screen {
     else this.#film?.append(data)
   }
 
+  /** Stop, and keep the last picture in view, darkened. */
   end(): void {
+    if (this.#film && this.#video.videoWidth) {
+      this.#size(this.#video.videoWidth, this.#video.videoHeight)
+      this.#canvas.getContext('2d')?.drawImage(this.#video, 0, 0)
+    }
     this.#film?.end()
     this.#film = null
+    delete this.element.dataset.shows
+  }
+
+  /** Giving a canvas its size wipes it. */
+  #size(width: number, height: number): void {
+    this.#canvas.width = width
+    this.#canvas.height = height
   }
 
   async #slide(data: ArrayBuffer): Promise<void> {
@@ -69,8 +80,7 @@ export class Screen {
   }
 
   #draw(bitmap: ImageBitmap): void {
-    this.#canvas.width = bitmap.width
-    this.#canvas.height = bitmap.height
+    this.#size(bitmap.width, bitmap.height)
     this.#canvas.getContext('2d')?.drawImage(bitmap, 0, 0)
   }
 }

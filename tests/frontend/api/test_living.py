@@ -92,7 +92,8 @@ def test_a_condition_that_is_not_met_is_named(
     refused = asked(knock, "dispatcher", cameras["two"], call)
     assert refused.status_code == 403
     assert "panic" in refused.json()["detail"]
-    assert not Entry.objects.filter(action="live_asked").exists()
+    row = Entry.objects.get(action="live_asked")
+    assert (row.result, row.detail) == ("refused", {"reason": refused.json()["detail"]})
 
 
 def test_consent_to_stills_is_no_consent_to_live_video(
