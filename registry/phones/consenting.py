@@ -7,6 +7,7 @@ from django.utils import timezone
 from registry.audit.recording import record
 from registry.cameras.editing import next_number
 from registry.cameras.models import Camera
+from registry.feeds.models import Feed
 from registry.phones.callers import Caller, callers
 from registry.phones.inviting import digest
 from registry.phones.models import SHARES_FOR, Invite
@@ -66,7 +67,7 @@ def _camera(invite: Invite) -> Camera:
     number, place = next_number(), invite.incident.position
     if place is None:
         raise InviteOver
-    return Camera.registry.create(
+    camera = Camera.registry.create(
         number=number,
         name=f"Caller's phone {number}",
         kind=Camera.Kind.PHONE,
@@ -85,3 +86,5 @@ def _camera(invite: Invite) -> Camera:
         fov_source=Camera.Source.COMPASS,
         placed_at=timezone.now(),
     )
+    Feed.objects.create(camera=camera, source=Feed.Source.PHONE, refresh=1.0)
+    return camera

@@ -10,6 +10,7 @@ from registry.audit.actors import Named, Shell
 from registry.audit.recording import record
 from registry.cameras.models import Camera
 from registry.cameras.placing import place_now
+from registry.feeds.models import Feed
 from registry.phones.models import Invite
 from registry.phones.refusals import UnknownInvite
 
@@ -59,6 +60,7 @@ def _end(invite: Invite, why: Invite.End, by: Named, request_id: str, client: st
     invite.save(update_fields=["ended_at", "ended_by"])
     if invite.camera_id:
         Camera.registry.filter(pk=invite.camera_id).update(status=Camera.Status.RETIRED)
+        Feed.objects.filter(camera=invite.camera_id).delete()
         place_now([invite.camera_id])
     shared = invite.ended_at - invite.consented_at if invite.consented_at else None
     record(

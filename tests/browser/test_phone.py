@@ -81,6 +81,10 @@ def test_a_caller_agrees_is_seen_and_stops(visit: Open, incident: Incident, call
     expect(desk.locator(".phone")).to_contain_text("place to 12 m")
     expect(desk.locator("#camera-list")).to_contain_text("Caller's phone")
 
+    desk.locator("[data-row]", has_text="Caller's phone").click()  # and as live video
+    expect(desk.locator(".player .state").first).to_have_text("live")
+    desk.wait_for_function(f"() => ({COLOURED})(document.querySelector('.player canvas')) > 10000")
+
     phone.get_by_role("button", name="Stop").click()
     expect(phone.get_by_text("Stopped. Nothing is sent any more.")).to_be_visible()
     expect(shown).to_have_count(0)
