@@ -24,7 +24,7 @@ from registry.feeds.folders import frames_folder, sockets_folder
 from registry.feeds.frames import Frame, Frames
 from registry.feeds.passes import Pass
 from registry.feeds.pulling import Pulling
-from registry.feeds.refusals import PassRefused
+from registry.feeds.refusals import FeedSilent, PassRefused
 from registry.feeds.sources.sent import Sent
 from registry.feeds.sources.source import Source
 from registry.feeds.streaming import Hub
@@ -188,7 +188,10 @@ class House:
 
     async def _source(self, camera: UUID) -> Source:
         """Find where a camera's live video comes from."""
-        source = await ask(showing.source_of, camera)
+        try:
+            source = await ask(showing.source_of, camera)
+        except AWAY:
+            raise FeedSilent("the centre does not reach its database") from None
         return source or Sent(camera, self.frames, self.pulling)
 
     async def _decide_anew(self) -> None:

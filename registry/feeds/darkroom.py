@@ -16,6 +16,8 @@ from registry.feeds.sources.source import Codec, Unit
 PATIENCE = 10.0  # seconds a picture may take
 HELD = 8 << 20  # bytes that may wait for the child
 LARGEST = 32 << 20
+UNDUE = 5  # pictures that may go in after the last that came out, without one being owed
+_TOO_LONG = "the picture takes too long to decode"
 
 
 class Darkroom:
@@ -25,6 +27,7 @@ class Darkroom:
         """Take the pipes of a child that runs."""
         self._into, self._out = into, out
         self._skipping = True
+        self._given = 0
 
     @classmethod
     @asynccontextmanager
@@ -40,12 +43,21 @@ class Darkroom:
         if (self._skipping and not unit.keyframe) or self._into.is_closing():
             return
         self._skipping = False
+        self._given += 1
         self._into.write(HEAD.pack(unit.pts, len(unit.data)) + unit.data)
 
     async def pictures(self) -> AsyncIterator[bytes]:
         """Give what is developed. Raises PictureRefused when the child died or hangs."""
         while True:
-            yield await _picture(self._out)
+            before = self._given
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    jpeg = await _picture(self._out)
+            except TimeoutError:
+                if self._given - before > UNDUE:
+                    raise PictureRefused(_TOO_LONG) from None
+            else:
+                yield jpeg
 
 
 async def still(codec: Codec, units: Iterable[Unit]) -> bytes:
@@ -54,20 +66,21 @@ async def still(codec: Codec, units: Iterable[Unit]) -> bytes:
         for unit in units:
             into.write(HEAD.pack(unit.pts, len(unit.data)) + unit.data)
         into.close()
-        return await _picture(out)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await _picture(out)
+        except TimeoutError:
+            raise PictureRefused(_TOO_LONG) from None
 
 
 async def _picture(out: StreamReader) -> bytes:
     try:
-        async with asyncio.timeout(PATIENCE):
-            (length,) = LENGTH.unpack(await out.readexactly(LENGTH.size))
-            if length > LARGEST:
-                raise PictureRefused("the picture is too large")
-            return await out.readexactly(length)
+        (length,) = LENGTH.unpack(await out.readexactly(LENGTH.size))
+        if length > LARGEST:
+            raise PictureRefused("the picture is too large")
+        return await out.readexactly(length)
     except asyncio.IncompleteReadError:
         raise PictureRefused("the picture cannot be decoded") from None
-    except TimeoutError:
-        raise PictureRefused("the picture takes too long to decode") from None
 
 
 @asynccontextmanager

@@ -3,7 +3,6 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from registry.feeds.viewers import JPEG, Message, Told, Viewer
 LINGER = 2.0  # seconds a stream is held after the last viewer left
 NO_KEYFRAME = 15.0  # seconds until a stream without a picture to begin at is called one
 LONGEST_REST = 15.0
+DEVELOP_AGAIN = 1.0  # seconds until a new child takes the place of one that died
 GOP_LIMIT = 32 << 20  # bytes kept for whoever comes next
 
 Find = Callable[[UUID], Awaitable[Source]]
@@ -42,14 +42,16 @@ class Hub:
     def join(self, camera: UUID, viewer: Viewer) -> None:
         """Look at a camera; the first viewer opens it, the next begin at its newest keyframe."""
         upstream = self._upstreams.get(camera)
-        if upstream is None:
+        if upstream is None or upstream.ended:
             upstream = _Upstream(lambda: self._find(camera), self._fetcher)
             self._upstreams[camera] = upstream
         upstream.join(viewer)
 
     def leave(self, camera: UUID, viewer: Viewer) -> None:
         """Look away."""
-        upstream = self._upstreams[camera]
+        upstream = self._upstreams.get(camera)
+        if upstream is None:  # all is being closed
+            return
         upstream.viewers.discard(viewer)
         if not upstream.viewers:
             asyncio.get_running_loop().call_later(LINGER, self._close, camera, upstream)
@@ -96,6 +98,10 @@ class _Upstream:
         viewer.hear(self._told)
         if self._codec is not None:
             self._seat(viewer)
+
+    @property
+    def ended(self) -> bool:
+        return self._task.done()
 
     def end(self) -> "asyncio.Task[None]":
         self._task.cancel()
@@ -181,18 +187,28 @@ class _Upstream:
 
     async def _develop(self) -> None:
         """Show JPEG to those whose browsers take nothing else."""
+        known = self._units
         while self._codec and any(not self._filmed(viewer) for viewer in self.viewers):
-            with suppress(PictureRefused):  # its child died; the next one begins at a keyframe
+            try:
                 async with Darkroom.open(self._codec) as self._darkroom:
-                    for unit in self._units:
+                    for unit in known:
                         self._darkroom.give(unit)
-                    async for jpeg in self._darkroom.pictures():
-                        seen = [viewer for viewer in self.viewers if not self._filmed(viewer)]
-                        for viewer in seen:
-                            viewer.hear(Piece(jpeg, True))
-                        if not seen:
-                            break
-            self._darkroom = None
+                    await self._show_jpeg(self._darkroom)
+            except PictureRefused as refusal:
+                # What broke it is not shown again: the next child begins at the next keyframe.
+                known = []
+                self._tell(Told("no_picture", refusal.detail))
+                await asyncio.sleep(DEVELOP_AGAIN)
+            finally:
+                self._darkroom = None
+
+    async def _show_jpeg(self, darkroom: Darkroom) -> None:
+        async for jpeg in darkroom.pictures():
+            seen = [viewer for viewer in self.viewers if not self._filmed(viewer)]
+            if not seen:
+                return
+            for viewer in seen:
+                viewer.hear(Piece(jpeg, True))
 
     def _tell(self, told: Told) -> None:
         self._told = told

@@ -251,11 +251,14 @@ export class Player {
       ${names.length ? html`<p class="muted">Also watched by ${names.join(', ')}</p>` : nothing}
       ${this.#note ? html`<p class="muted">${this.#note}</p>` : nothing}
       <div class="row">
-        ${this.#ended ? html`<button type="button" class="main" @click=${() => this.#again()}>Open again</button>` : nothing}
         <button type="button" @click=${() => this.on.step(this, -1)}>Previous <kbd>[</kbd></button>
         <button type="button" @click=${() => this.on.step(this, 1)}>Next <kbd>]</kbd></button>
         <span class="space"></span>
-        <button type="button" ?disabled=${!this.#live} @click=${() => this.send('still')}>Keep still <kbd>s</kbd></button>
+        ${
+          this.#ended
+            ? html`<button type="button" class="main" @click=${() => this.#again()}>Ask again</button>`
+            : html`<button type="button" ?disabled=${!this.#live} @click=${() => this.send('still')}>Keep still <kbd>s</kbd></button>`
+        }
         <button type="button" @click=${() => this.on.wall(this)}>Wall <kbd>Enter</kbd></button>
       </div>
       ${this.#facts()}
