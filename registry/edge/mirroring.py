@@ -1,5 +1,6 @@
 """A deed: make the grant of an accepted camera say what its owner's switch says."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -21,7 +22,7 @@ def mirror(held: BoxCamera, *, by: Named) -> None:
     if held.camera_id is None or agency is None:
         return
     now = timezone.now()
-    end(held.camera_id)
+    end(held.camera_id, now)
     terms = Terms.read(held.terms)
     grant = Grant.objects.create(
         owner_id=held.box.owner_id,
@@ -43,8 +44,7 @@ def mirror(held: BoxCamera, *, by: Named) -> None:
     )  # fmt: skip
 
 
-def end(camera: UUID) -> None:
+def end(camera: UUID, now: datetime) -> None:
     """End whatever holds for a camera now."""
-    now = timezone.now()
     still_open = Q(valid_to=None) | Q(valid_to__gt=now)
     Grant.objects.filter(still_open, camera_id=camera).update(valid_to=now)

@@ -28,7 +28,7 @@ def revoke(box_id: UUID, *, by: Actor, request_id: str = "", client: str = "") -
         record(by, "box_revoked", "box", box.pk, **traces)
         for held in box.cameras.exclude(camera=None).select_related("camera"):
             if held.camera:
-                end(held.camera.pk)
+                end(held.camera.pk, box.revoked_at)
                 Feed.objects.filter(camera=held.camera, source="edge").delete()
                 save_camera(by, {"level": 1}, held.camera, **traces)
             held.camera = None
