@@ -2,13 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 from django.contrib.gis.geos import Point
-from django.db import connection
+from django.db import connection, connections
 from websockets.asyncio.client import connect
 
 from registry.feeds.passes import Pass, Use
@@ -90,13 +91,41 @@ def shares() -> dict[UUID, int]:
         return dict(cursor.fetchall())
 
 
-def until(reached: str, condition: object) -> None:
+def until(reached: str, condition: Callable[[], bool]) -> None:
     """Wait for a state."""
     deadline = time.monotonic() + DEADLINE
-    assert callable(condition)
     while not condition():
         assert time.monotonic() < deadline, f"not {reached}"
         time.sleep(0.1)
+
+
+@contextmanager
+def database_shut() -> Iterator[None]:
+    """Cut every connection but this test's own, and let nobody in again until the end."""
+    name = connection.settings_dict["NAME"]
+    with connections["owner"]._nodb_cursor() as owner, connection.cursor() as ours:
+        owner.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        try:
+            ours.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+                " AND usename = current_user AND pid <> pg_backend_pid()",
+                [name],
+            )
+            yield
+        finally:
+            owner.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+
+
+def quiet(cameras: CameraServer, seconds: float) -> Callable[[], bool]:
+    """Tell whether nothing was asked for so long."""
+    last = [sum(cameras.asked.values()), time.monotonic()]
+
+    def asked_nothing() -> bool:
+        if (now := sum(cameras.asked.values())) != last[0]:
+            last[:] = now, time.monotonic()
+        return time.monotonic() - last[1] > seconds
+
+    return asked_nothing
 
 
 async def seen(media: Media, town: Town, cameras: list[Camera]) -> None:
@@ -126,3 +155,27 @@ def test_two_share_all_cameras_and_one_takes_over_when_the_other_is_killed(
     until("taken over", lambda: list(shares().values()) == [MANY])
     until("fresh", lambda: all(cameras.asked[name] > before[name] for name in agency))
     asyncio.run(seen(stays, town, some))
+
+
+def test_one_that_cannot_say_that_it_lives_asks_no_camera_any_more(
+    media: Media, cameras: CameraServer
+) -> None:
+    """Others may have its cameras by then; it asks again when it has heard that it holds them."""
+    town = Town(cameras)
+
+    async def whole() -> None:
+        async with connect(f"ws://127.0.0.1:{media.port}/watch") as socket:
+            some = town.cameras[:2]
+            await socket.send(town.token(some))
+            await pictures(socket, {camera.pk: 2 for camera in some})
+            await asyncio.to_thread(shut_out)
+            await pictures(socket, {camera.pk: 2 for camera in some})
+
+    def shut_out() -> None:
+        try:
+            with database_shut():
+                until("quiet", quiet(cameras, 3.0))
+        finally:
+            connections.close_all()
+
+    asyncio.run(whole())
