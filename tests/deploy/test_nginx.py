@@ -12,7 +12,7 @@ FILES = [DEPLOY / "nginx.conf", DEPLOY / "docker" / "nginx.conf"]
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.parent.name)
 def test_no_place_sets_a_header_of_its_own(file: Path) -> None:
     """Nginx forgets all headers set further out where a location sets even one."""
-    places = re.findall(r"location [^{]*\{[^}]*\}", file.read_text())
+    places = re.findall(r"^ +location [^{]*\{[^}]*\}", file.read_text(), re.MULTILINE)
     assert len(places) == 3
     assert not [place for place in places if "proxy_set_header" in place]
 
