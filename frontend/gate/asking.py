@@ -1,5 +1,6 @@
 """A request as the gate lets it through."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -16,12 +17,12 @@ class Asking(HttpRequest):
     client: str
 
 
-def client_of(request: HttpRequest) -> str:
+def client_of(environ: Mapping[str, Any]) -> str:
     """Name the address that asks: our own proxies' word for it, nobody else's."""
-    if settings.PROXIES and (forwarded := request.META.get("HTTP_X_FORWARDED_FOR")):
+    if settings.PROXIES and (forwarded := environ.get("HTTP_X_FORWARDED_FOR")):
         hops = str(forwarded).split(",")
         return hops[-min(settings.PROXIES, len(hops))].strip()[:64]
-    return str(request.META.get("REMOTE_ADDR", ""))[:64]
+    return str(environ.get("REMOTE_ADDR", ""))[:64]
 
 
 def traces(request: Asking) -> dict[str, Any]:
