@@ -69,13 +69,12 @@ class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Write it; what was said of the record with `extra` stands beside it.
 
-        A record of many has them as `lines`: dicts, `at` in unix seconds.
+        A record of many brings them as `lines`, already written.
         """
         if (many := getattr(record, "lines", None)) is not None:
-            common = {"level": record.levelname.lower(), "logger": record.name}
-            return "\n".join(json.dumps(line | common | {"at": _iso(line["at"])}) for line in many)
+            return "\n".join(many)
         line = {
-            "at": _iso(record.created),
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
             # Django's own lines end in the address asked for, which may hold a token.
@@ -85,10 +84,6 @@ class JsonLines(logging.Formatter):
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
         return json.dumps(line, default=str)
-
-
-def _iso(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
 
 
 EXTRAS = ("request_id", "method", "route", "status", "ms", "actor", "client", "job", "camera")

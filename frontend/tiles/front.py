@@ -55,13 +55,7 @@ class TilesFirst:
             headers.append(("Content-Length", str(len(body))))
         name = request_id(environ)
         headers.append(("X-Request-Id", name))
-        self._lines.note(
-            began=began,
-            request_id=name,
-            path=environ["PATH_INFO"],
-            status=status,
-            client=client_of(environ),
-        )
+        self._lines.note(began, name, environ["PATH_INFO"], status, client_of(environ))
         start_response(_STATUS[HTTPStatus(status)], headers)
         return [body]
 
