@@ -62,6 +62,16 @@ def test_a_registrar_enters_and_changes_a_camera(knock: Knock) -> None:
     assert Camera.registry.count() == 1
 
 
+def test_a_registrar_opens_no_private_camera(knock: Knock) -> None:
+    made = camera(0, 0, sees=ROUND, level=2, kind="resident", owned_by=owner("resident"))
+    taken = {"level": 0, "owner": str(owner().id)}
+    assert set(faults(patch(knock("registrar"), f"/api/cameras/{made.id}", taken))) == {
+        "level",
+        "owner",
+    }
+    faults(knock("dispatcher").get(f"/api/cameras/{made.id}"), 404)
+
+
 def robot() -> Camera:
     made = camera(0, 0, form="moving", kind="robot")
     Placement.objects.filter(camera=made).update(
