@@ -17,6 +17,7 @@ from frontend.gate.asking import Asking, traces
 from registry.access.facts import Occasion
 from registry.audit.recording import record
 from registry.cameras.editing import save_camera
+from registry.cameras.listing import listed
 from registry.cameras.moving import record_pose
 from registry.incidents.refusals import UnknownIncident
 from registry.models import Camera, Incident
@@ -106,7 +107,9 @@ def cameras(request: Asking, wanted: Query[Wanted]) -> HttpResponse:
     if wanted.bbox:
         west, south, east, north = map(float, wanted.bbox.split(","))
         found = found.filter(position__bboverlaps=Polygon.from_bbox((west, south, east, north)))
-    features = [feature(camera) for camera in found[: wanted.limit]]
+    told = list(found[: wanted.limit])
+    listed(told, by=request.actor, incident=wanted.incident, **traces(request))
+    features = [feature(camera) for camera in told]
     following = features[-1]["properties"]["number"] if len(features) == wanted.limit else None
     return unless_known(
         request, {"type": "FeatureCollection", "features": features, "next": following}

@@ -111,8 +111,8 @@ def incident(request: Asking, incident_id: UUID) -> HttpResponse:
     found = Incident.open_to(request.actor).filter(pk=incident_id).first()
     if found is None:
         raise UnknownIncident
-    if "X-Background" not in request.headers:  # a page that polls has opened it before
-        reading.opened(found, by=request.actor, **traces(request))
+    polled = "X-Background" in request.headers
+    reading.opened(found, by=request.actor, polled=polled, **traces(request))
     counted = counting.sights(request.actor, [found.id])
     return unless_known(request, feature(found, counted.get(found.id, counting.Sight())))
 

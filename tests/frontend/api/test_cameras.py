@@ -45,8 +45,28 @@ def test_a_private_camera_is_read_for_a_call_and_written_down(knock: Knock) -> N
     answer = dispatcher.get(f"/api/cameras/{made.id}?incident={incident}").json()
     assert answer["properties"]["access"] == "request_only"
     assert "email" not in str(answer)
-    assert Entry.objects.filter(action="camera_read", subject_id=str(made.id)).count() == 1
+    row = Entry.objects.get(action="camera_read", subject_id=str(made.id))
+    assert (str(row.incident_id), row.purpose) == (incident, "call_for_service")
     faults(dispatcher.get(f"/api/cameras/{made.id}?incident={uuid4()}"), 404)
+
+
+def test_a_list_that_gives_private_places_is_written_down(knock: Knock) -> None:
+    dispatcher, registrar = knock("dispatcher"), knock("registrar")
+    camera(0, 0, sees=ROUND)
+    made = camera(0, 0, sees=ROUND, level=1, kind="resident", owned_by=owner("resident"))
+    incident = post(dispatcher, "/api/incidents", CALL).json()["id"]
+    rows = Entry.objects.filter(action="cameras_listed")
+
+    dispatcher.get("/api/cameras")
+    assert not rows.exists()  # it gave the centre's own alone
+
+    assert made.number in listed(dispatcher.get(f"/api/cameras?incident={incident}"))
+    row = rows.get()
+    assert row.detail == {"cameras": [str(made.id)]}
+    assert (str(row.incident_id), row.purpose) == (incident, "call_for_service")
+
+    registrar.get("/api/cameras?limit=500")
+    assert rows.get(role="registrar").detail == {"cameras": [str(made.id)]}
 
 
 def test_a_registrar_enters_and_changes_a_camera(knock: Knock) -> None:
