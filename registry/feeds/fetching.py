@@ -70,12 +70,14 @@ class Fetcher:
         Raises FeedForbidden for an address outside the camera networks, FeedSilent when nothing
         comes in time, PictureRefused for an answer that is no picture.
         """
-        _http_only(url)
         try:
+            _http_only(url)
             async with asyncio.timeout(deadline):
                 return await self._within_limits(url, credential)
         except (TimeoutError, httpcore.TimeoutException):
             raise FeedSilent(f"no answer within {deadline:.0f} s") from None
+        except (ValueError, TypeError, httpcore.UnsupportedProtocol):
+            raise FeedForbidden("this is no address that can be asked") from None
         except (httpcore.NetworkError, socket.gaierror, OSError):
             raise FeedSilent("refused the connection") from None
         except httpcore.ProtocolError:

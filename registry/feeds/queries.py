@@ -3,7 +3,9 @@
 from registry.feeds import credentials
 from registry.feeds.models import Feed
 from registry.feeds.pulling import Pulled
+from registry.feeds.refusals import CredentialLost
 from registry.feeds.sources.snapshot import Snapshot
+from registry.feeds.sources.unreadable import Unreadable
 
 
 def to_pull() -> list[Pulled]:
@@ -12,11 +14,17 @@ def to_pull() -> list[Pulled]:
     return [
         Pulled(
             camera=feed.camera_id,
-            source=Snapshot(
-                feed.url, credentials.decrypt(bytes(feed.credential)) if feed.credential else ""
-            ),
+            source=_source(feed),
             refresh=feed.refresh,
             private=feed.camera.level > 0,
         )
         for feed in feeds
     ]
+
+
+def _source(feed: Feed) -> Snapshot | Unreadable:
+    try:
+        known = credentials.decrypt(bytes(feed.credential)) if feed.credential else ""
+    except CredentialLost as lost:
+        return Unreadable(lost.detail)
+    return Snapshot(feed.url, known)

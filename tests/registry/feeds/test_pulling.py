@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
+import pytest
 from PIL import Image
 
 from registry.feeds.addresses import AllowList
@@ -24,10 +25,13 @@ class Noting(Snapshot):
 
     url: str = ""
     silent: bool = False
+    faults: list[Exception] = field(default_factory=list)
     asked: list[float] = field(default_factory=list)
 
     async def grab(self, fetcher: Fetcher) -> Still:
         self.asked.append(time.monotonic())
+        if self.faults:
+            raise self.faults.pop()
         if self.silent:
             raise FeedSilent("no answer")
         drawn = io.BytesIO()
@@ -127,3 +131,28 @@ def test_a_silent_camera_is_tried_anew_for_who_begins_to_look() -> None:
         assert time.monotonic() - began < 2
 
     run(Stand(Noting(silent=True)), play)
+
+
+def test_a_fault_of_ours_stops_no_camera_for_long(caplog: pytest.LogCaptureFixture) -> None:
+    async def play(stand: Stand) -> None:
+        [camera] = stand.ids
+        stand.pulling.watch(stand.ids)
+        stand.follow()
+        fallen = stand.pulling._pulls[camera].task
+        assert fallen
+        await asyncio.wait([fallen], timeout=10)
+        stand.follow()
+        assert "fault" in stand.frames.of(camera).reason
+        await stand.asked(2)
+
+    run(Stand(Noting(faults=[ZeroDivisionError()])), play)
+    assert "a pull fell" in caplog.text
+
+
+def test_a_camera_that_is_gone_leaves_no_picture() -> None:
+    async def play(stand: Stand) -> None:
+        await _seen_once(stand)
+        stand.pulling.follow([])
+        assert all(stand.frames.of(camera).picture is None for camera in stand.ids)
+
+    run(Stand(Noting()), play)
