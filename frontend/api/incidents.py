@@ -51,7 +51,7 @@ class Call(Strict):
     purpose: Annotated[str, Field(max_length=60), Printable] = ""
     exigent: bool = False
     exigent_reason: Text = ""
-    state: Literal["open", "closed"] = "open"
+    state: Literal["open", "closed"] | None = None
     reported_at: Moment | None = None
     updated_at: Moment | None = None
 
@@ -193,7 +193,7 @@ def _report(call: Call, request: Asking) -> reporting.Report:
         point=call.position,
         radius=call.radius or settings.SEARCH_RADIUS,
         purpose=call.purpose or "call_for_service",
-        closed=call.state == "closed",
+        state=call.state or "",
         reported_at=reported_at,
         updated_at=call.updated_at or now,
     )

@@ -16,7 +16,7 @@ from registry.incidents.models import Incident
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """A call as its source tells it; point is lng, lat."""
+    """A call as its source tells it; point is lng, lat, and a state is open, closed or not said."""
 
     source: str
     external_id: str
@@ -31,7 +31,7 @@ class Report:
     point: tuple[float, float] | None = None
     radius: float = 150.0
     purpose: str = "call_for_service"
-    closed: bool = False
+    state: str = ""
 
 
 class Outcome(StrEnum):
@@ -80,21 +80,30 @@ def report(
 
 def _apply(report: Report, incident: Incident) -> Incident:
     for name in (
-        "source", "external_id", "kind", "priority", "summary", "address", "radius", "purpose",
-        "reported_at", "updated_at",
+        "source", "external_id", "kind", "priority", "summary", "purpose", "reported_at",
+        "updated_at",
     ):  # fmt: skip
         setattr(incident, name, getattr(report, name))
     incident.number = report.number or incident.number or report.external_id
     incident.units = list(report.units)
-    # A place found by hand outlives a later report that again knows none.
-    incident.position = believable(report.point) or incident.position
+    if _since(incident.located_at, report):
+        # A place found by hand outlives a later report that again knows none.
+        incident.position = believable(report.point) or incident.position
+        incident.radius, incident.address = report.radius, report.address
     incident.state, incident.closed_at = _state(report, incident)
     return incident
 
 
 def _state(report: Report, incident: Incident) -> tuple[str, datetime | None]:
-    if report.closed:
+    said = report.state if _since(incident.decided_at, report) else ""
+    # A closed call is opened by nothing but a later word that it is open.
+    if (said or incident.state) == Incident.State.CLOSED:
         return Incident.State.CLOSED, incident.closed_at or timezone.now()
     if incident.position is None:
         return Incident.State.NEEDS_LOCATION, None
     return Incident.State.OPEN, None
+
+
+def _since(decision: datetime | None, report: Report) -> bool:
+    """Tell whether the source spoke after what was decided here, or nothing was."""
+    return decision is None or report.updated_at >= decision

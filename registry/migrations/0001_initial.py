@@ -419,7 +419,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='TileCamera',
             fields=[
-                ('n', models.BigAutoField(help_text='the feature id inside a tile', primary_key=True, serialize=False)),
+                ('number', models.PositiveIntegerField(help_text="the camera's; the feature id of an agency camera", primary_key=True, serialize=False)),
                 ('attr', models.IntegerField(help_text='kind, form, level, indoor, packed; see cameras.packing')),
                 ('heading', models.SmallIntegerField(null=True)),
                 ('fov_deg', models.SmallIntegerField()),
@@ -457,6 +457,8 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(help_text="the source's clock: later wins")),
                 ('changed_at', models.DateTimeField(auto_now=True, help_text='our clock: what is new')),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('decided_at', models.DateTimeField(blank=True, help_text='when somebody here last closed it or opened it again', null=True)),
+                ('located_at', models.DateTimeField(blank=True, help_text='when somebody here last said where it is', null=True)),
                 ('assigned', models.ManyToManyField(blank=True, related_name='calls', to=settings.AUTH_USER_MODEL)),
                 ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -41,6 +41,15 @@ def test_a_call_is_created_once_and_updated_after(cad: Client) -> None:
     assert Incident.registry.get().priority == 1
 
 
+def test_a_report_that_does_not_say_open_leaves_a_call_closed(cad: Client) -> None:
+    path = f"/api/incidents/{post(cad, '/api/incidents', CALL).json()['id']}"
+    post(cad, f"{path}/close")
+    told = post(cad, "/api/incidents", CALL | {"units": ["E5"]}).json()["properties"]
+    assert (told["state"], told["units"]) == ("closed", ["E5"])
+    told = post(cad, "/api/incidents", CALL | {"state": "open"}).json()["properties"]
+    assert told["state"] == "open"
+
+
 def test_a_machine_reports_as_itself(cad: Client) -> None:
     assert "source" in faults(post(cad, "/api/incidents", CALL | {"source": "other"}))
     assert "external_id" in faults(post(cad, "/api/incidents", START))
