@@ -210,7 +210,10 @@ class Placement(Optics):
 class TileCamera(models.Model):
     """The slim row tiles and clicks read; written in the same transaction as the placement."""
 
-    n = models.BigAutoField(primary_key=True, help_text="the feature id inside a tile")
+    # Never a serial: one handed out along the Hilbert curve tells where private cameras stand.
+    number = models.PositiveIntegerField(
+        primary_key=True, help_text="the camera's; the feature id of an agency camera"
+    )
     camera = models.OneToOneField(Camera, models.CASCADE, db_column="camera_id")
     attr = models.IntegerField(help_text="kind, form, level, indoor, packed; see cameras.packing")
     heading = models.SmallIntegerField(null=True)

@@ -48,8 +48,8 @@ DELETE FROM tile_camera t
 USING drawn d
 WHERE t.camera_id = d.id AND d.attr IS NULL;
 
-INSERT INTO tile_camera AS t (camera_id, attr, heading, fov_deg, range_m, private, geom_m, anchor_m, sees_m)
-SELECT c.id, d.attr, floor(c.azimuth), round(c.hfov), round(c.range), c.level > 0,
+INSERT INTO tile_camera AS t (number, camera_id, attr, heading, fov_deg, range_m, private, geom_m, anchor_m, sees_m)
+SELECT c.number, c.id, d.attr, floor(c.azimuth), round(c.hfov), round(c.range), c.level > 0,
     ST_Transform(d.position, 3857), ST_Transform(c.public_anchor, 3857), ST_Transform(ST_Multi(d.sees), 3857)
 FROM drawn d
 JOIN camera c ON c.id = d.id

@@ -157,14 +157,14 @@ def writing() -> None:
     from django.db import connections
 
     fly = flight()
-    bearing = "UPDATE tile_camera SET heading = (heading + 1) %% 360 WHERE n = %(n)s"
-    (rows,) = ask("SELECT array_agg(n) FROM (SELECT n FROM tile_camera ORDER BY n LIMIT 300) t")[0]
+    bearing = "UPDATE tile_camera SET heading = (heading + 1) %% 360 WHERE number = %(number)s"
+    (rows,) = ask("SELECT array_agg(number) FROM (SELECT number FROM tile_camera LIMIT 300) t")[0]
 
     def poses() -> float:
         return statistics.median([timed(fly, 1) for _ in range(200)])
 
     def naked() -> float:
-        return statistics.median([timed(partial(update, bearing, n), 1) for n in rows])
+        return statistics.median([timed(partial(update, bearing, number), 1) for number in rows])
 
     watched, watched_row = poses(), naked()
     with without_triggers(connections["owner"]):
@@ -202,12 +202,12 @@ def flight() -> Callable[[], object]:
     return on
 
 
-def update(question: str, n: int) -> None:
+def update(question: str, number: int) -> None:
     """Write one row and commit."""
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute(question, {"n": n})
+        cursor.execute(question, {"number": number})
 
 
 @contextmanager

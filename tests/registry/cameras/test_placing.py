@@ -178,12 +178,13 @@ def test_a_changed_camera_gets_a_new_version_and_the_old_one_ends(camera: MakeCa
 def test_a_camera_placed_again_unchanged_keeps_its_version_and_tile_row(camera: MakeCamera) -> None:
     placed = camera()
     place()
-    row = TileCamera.objects.get(camera=placed).n
+    row = TileCamera.objects.get(camera=placed)
 
     place([placed.id])
 
     assert Placement.objects.filter(camera=placed).count() == 1
-    assert TileCamera.objects.get(camera=placed).n == row
+    assert TileCamera.objects.get(camera=placed) == row
+    assert row.number == placed.number
 
 
 def test_a_camera_is_drawn_the_same_alone_and_among_others(
