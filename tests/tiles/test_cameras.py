@@ -159,8 +159,8 @@ def test_no_layer_of_any_role_shows_where_a_private_camera_is_at_any_zoom() -> N
         # As near as the tile's own step may bring an anchor 300 m away, and no nearer.
         step = 40_075_017 / (1 << z) / (256 if z in (12, 13) else 4096)
         for drawn in features(layer.name, square):
-            for place in places(drawn, square):
-                assert metres(place, (lng, lat)) > 300 - 2 * step - 1
+            for spot in places(drawn, square):
+                assert metres(spot, (lng, lat)) > 300 - 2 * step - 1
 
 
 def test_the_corners_of_the_world_are_squares_like_any_other() -> None:
