@@ -18,7 +18,7 @@ from registry.access.facts import Occasion
 from registry.audit.recording import record
 from registry.cameras.editing import save_camera
 from registry.cameras.listing import listed
-from registry.cameras.moving import record_pose
+from registry.cameras.posing import report_pose
 from registry.incidents.refusals import UnknownIncident
 from registry.models import Camera, Incident
 
@@ -155,7 +155,9 @@ def change(request: Asking, camera_id: UUID, facts: Facts) -> HttpResponse:
 def pose(request: Asking, camera_id: UUID, pose: Pose) -> HttpResponse:
     """Move it; what it sees moves along. A pose older than the last is kept in the trail alone."""
     said = pose.dict(exclude_unset=True, exclude={"at", "position"})
-    word = record_pose(camera_id, pose.at, *pose.position, said)
+    word = report_pose(
+        camera_id, pose.at, *pose.position, said, by=request.actor, **traces(request)
+    )
     return JsonResponse({"outcome": word})
 
 
@@ -191,7 +193,7 @@ TOLD = ("number", "name", "kind", "form", "status", "azimuth", "hfov", "verified
 DETAILED = (
     "ref", "mount", "indoor", "position_sd", "height", "azimuth_sd", "tilt", "roll", "vfov",
     "range", "width_px", "reach_hfov", "reach_azimuth", "fov_source", "retention_days",
-    "snapped_by", "placed_at",
+    "snapped_by", "stands_indoors", "placed_at",
 )  # fmt: skip
 
 

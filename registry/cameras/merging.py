@@ -37,9 +37,10 @@ UPDATE = """
 """
 INSERT = """
     INSERT INTO camera
-        (id, number, status, position, snapped_by, created_at, updated_at, ref, {columns})
+        (id, number, status, position, snapped_by, stands_indoors, created_at, updated_at, ref,
+            {columns})
     SELECT gen_random_uuid(), %s + row_number() OVER (ORDER BY ref) - 1, 'approved',
-        surveyed_position, 0, now(), now(), ref, {columns}
+        surveyed_position, 0, false, now(), now(), ref, {columns}
     FROM incoming_camera i
     WHERE NOT EXISTS (SELECT FROM camera c WHERE c.ref = i.ref)
 """

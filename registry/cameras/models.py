@@ -93,7 +93,7 @@ class Camera(Optics):
     level = models.PositiveSmallIntegerField(choices=Level)
     status = models.CharField(max_length=10, choices=Status, default=Status.APPROVED)
     mount = models.CharField(max_length=8, choices=Mount, default=Mount.UNKNOWN, blank=True)
-    indoor = models.BooleanField(default=False)
+    indoor = models.BooleanField(default=False, help_text="as given, before it was placed")
     owner = models.ForeignKey(Owner, models.PROTECT, related_name="cameras")
     retention_days = models.PositiveSmallIntegerField(null=True, blank=True)
     public_at = models.DateTimeField(
@@ -104,6 +104,9 @@ class Camera(Optics):
     )
     surveyed_position = models.PointField(help_text="as given, before it was snapped out of a wall")
     snapped_by = models.FloatField(default=0.0, help_text="metres")
+    stands_indoors = models.BooleanField(
+        default=False, help_text="given so, or too deep in a building to be snapped out"
+    )
     verified_at = models.DateTimeField(null=True, blank=True)
     placed_at = models.DateTimeField(null=True, blank=True, help_text="null: to be placed again")
     created_at = models.DateTimeField(auto_now_add=True)

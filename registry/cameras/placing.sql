@@ -39,7 +39,7 @@ WHERE d.changed AND d.live
 ORDER BY d.position;
 
 UPDATE camera c SET
-    placed_at = %(at)s, position = d.position, snapped_by = d.snapped_by, indoor = d.indoor
+    placed_at = %(at)s, position = d.position, snapped_by = d.snapped_by, stands_indoors = d.indoor
 FROM drawn d
 WHERE c.id = d.id;
 

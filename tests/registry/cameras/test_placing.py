@@ -130,7 +130,7 @@ def test_a_camera_in_a_wall_is_put_outside_and_says_so(camera: MakeCamera, build
     assert seen(placed).position.equals_exact(at(0, 20.05), 1e-6)
     assert sees(seen(placed)).covers(at(0, 40))
     assert not sees(seen(placed)).covers(at(0, 10))
-    assert not placed.indoor
+    assert not placed.stands_indoors
 
 
 def test_a_camera_deep_in_a_house_is_indoors_and_sees_no_street(
@@ -142,10 +142,29 @@ def test_a_camera_deep_in_a_house_is_indoors_and_sees_no_street(
     place()
 
     placed.refresh_from_db()
-    assert placed.indoor
+    assert placed.stands_indoors
+    assert not placed.indoor
     assert placed.snapped_by == 0
     assert sees(seen(placed)).empty
     assert unpack(TileCamera.objects.get(camera=placed).attr).indoor
+
+
+def test_a_camera_whose_house_is_gone_is_not_indoors_any_more(
+    camera: MakeCamera, build: Build
+) -> None:
+    house = build(-20, -20, 20, 20)
+    freed, told = camera(0, 0), camera(5, 0, indoor=True)
+    place()
+    house.delete()
+
+    place([freed.id, told.id])
+
+    for each in (freed, told):
+        each.refresh_from_db()
+    assert not freed.stands_indoors
+    assert sees(seen(freed)).covers(at(0, 40))
+    assert told.stands_indoors
+    assert sees(seen(told)).empty
 
 
 def test_a_camera_on_a_roof_stays_there_and_looks_over_the_edge(
