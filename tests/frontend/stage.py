@@ -49,7 +49,7 @@ def furnish(cast: dict[str, User]) -> Stage:
             "none": uuid4(),
         },
         keys={role: {"Cookie": f"sessionid={_session(user.pk)}"} for role, user in cast.items()}
-        | {"machine": {"Authorization": f"Bearer {machines.make('CAD', scopes=['incidents'])}"}}
+        | {"machine": {"Authorization": f"Bearer {_token(city)}"}}
         | {"stranger": {}},
     )
 
@@ -69,15 +69,24 @@ def _camera(number: int, kind: Owner.Kind, agency: Agency, user: User | None = N
     levels = {Owner.Kind.AGENCY: ("traffic", 0), Owner.Kind.RESIDENT: ("resident", 1)}
     name, level = levels.get(kind, ("business", 2))
     camera = Camera.registry.create(
-        number=number, name=f"Camera {number}", kind=name, level=level, owner=owner,
+        number=number, name=f"Camera {number}", kind=name, level=level, owner=owner, form="moving",
         position=Point(*PLACE), surveyed_position=Point(*PLACE), placed_at=timezone.now(),
     )  # fmt: skip
-    Placement.objects.create(camera=camera, position=Point(*PLACE), valid_from=LONG_AGO)
+    Placement.objects.create(
+        camera=camera, position=Point(*PLACE), valid_from=LONG_AGO, status=camera.status,
+        level=level, owner=owner,
+    )  # fmt: skip
     Grant.objects.create(
         owner=owner, camera=camera, agency=agency, capabilities=["still", "live"],
         condition="always", valid_from=LONG_AGO,
     )  # fmt: skip
     return camera.pk
+
+
+def _token(drone: UUID) -> str:
+    return machines.make(
+        "CAD", scopes=["incidents", "pose"], cameras=Camera.registry.filter(pk=drone)
+    )
 
 
 def _session(user: int) -> str:

@@ -101,8 +101,8 @@ def robot() -> Camera:
 
 
 def test_a_robot_tells_where_it_is_with_a_token_made_for_it(knock: Knock) -> None:
-    made = robot()
-    token = machines.make("robot", scopes=["pose"])
+    made, other = robot(), robot()
+    token = machines.make("robot", scopes=["pose"], cameras=[made])
     client = Client(headers={"Authorization": f"Bearer {token}"})
     path = f"/api/cameras/{made.id}/pose"
     said = {"at": timezone.now().isoformat(), "position": [-84.51, 38.05], "azimuth": 90}
@@ -111,8 +111,11 @@ def test_a_robot_tells_where_it_is_with_a_token_made_for_it(knock: Knock) -> Non
     faults(post(client, f"/api/cameras/{uuid4()}/pose", said), 404)
     faults(post(client, path, said | {"position": [0, 0], "at": "2026-05-03T00:00:00Z"}))
     still = camera(0, 0, sees=ROUND)
-    faults(post(client, f"/api/cameras/{still.id}/pose", said), 409)
+    for hidden in (still, other):
+        faults(post(client, f"/api/cameras/{hidden.id}/pose", said), 404)
     faults(post(knock("dispatcher"), path, said), 404)
+    row = Entry.objects.get(action="camera_posed")
+    assert (row.subject_id, row.actor_name, row.client) == (str(made.id), "robot", "127.0.0.1")
 
 
 @pytest.mark.parametrize(
