@@ -12,6 +12,9 @@ from registry.access.facts import Actor
 from registry.audit.recording import record
 from registry.incidents.jurisdiction import believable
 from registry.incidents.models import Incident
+from registry.incidents.opening import BY_HAND
+from registry.incidents.refusals import BadReport
+from registry.refusals import Fault
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +50,8 @@ def report(
     report: Report, *, by: Actor, request_id: str = "", client: str = ""
 ) -> tuple[Incident, Outcome]:
     """Write the call down, once for each external id; an older word never undoes a later one."""
+    if report.source == BY_HAND:
+        raise BadReport(errors=[Fault("source", "Calls begun by hand are reported by nobody.")])
     fresh = _apply(report, Incident(id=uuid.uuid4()))
     # Two posts at once: the second waits here until the first has committed, then finds its row.
     Incident.registry.bulk_create([fresh], ignore_conflicts=True)

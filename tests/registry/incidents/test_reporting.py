@@ -11,6 +11,7 @@ from django.utils import timezone
 from registry.incidents.closing import close, reopen
 from registry.incidents.locating import locate
 from registry.incidents.models import Incident
+from registry.incidents.refusals import BadReport
 from registry.incidents.reporting import Outcome, Report, report
 from registry.models import District, Entry
 from tests.registry.incidents.calls import CAD, CORNER, DANA, NOON, a_report
@@ -120,6 +121,14 @@ def test_a_place_found_by_hand_outlives_what_was_said_before() -> None:
     moved, _ = report(a_report(updated_at=later), by=CAD)
     assert moved.position is not None
     assert moved.position.coords == pytest.approx(CORNER)
+
+
+@pytest.mark.django_db
+def test_nobody_reports_what_is_begun_by_hand() -> None:
+    with pytest.raises(BadReport) as refused:
+        report(a_report(source="hand", external_id=f"P-{timezone.localdate():%Y%m%d}-x"), by=DANA)
+    assert refused.value.errors[0].field == "source"
+    assert not Incident.registry.exists()
 
 
 def report_and_hang_up(sent: Report) -> Outcome:
