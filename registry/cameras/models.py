@@ -184,12 +184,15 @@ class Camera(Optics):
 
 
 class Placement(Optics):
-    """What a camera saw from valid_from until valid_to: one version of its field of view."""
+    """What a camera saw, and whose it was, from valid_from until valid_to: one version of it."""
 
     id = models.BigAutoField(primary_key=True)
     camera = models.ForeignKey(Camera, models.CASCADE, related_name="placements")
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True, blank=True)
+    status = models.CharField(max_length=10, choices=Camera.Status)
+    level = models.PositiveSmallIntegerField(choices=Camera.Level)
+    owner = models.ForeignKey(Owner, models.PROTECT, related_name="+", db_index=False)
     sees = models.MultiPolygonField(
         null=True, blank=True, help_text="occluded field of view; null where direction is unknown"
     )

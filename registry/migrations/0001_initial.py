@@ -356,6 +356,9 @@ class Migration(migrations.Migration):
                 ('sees', django.contrib.gis.db.models.fields.MultiPolygonField(blank=True, help_text='occluded field of view; null where direction is unknown', null=True, srid=4326)),
                 ('reach', django.contrib.gis.db.models.fields.MultiPolygonField(blank=True, help_text='where a PTZ can turn to, or what a camera of unknown direction may see', null=True, srid=4326)),
                 ('camera', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='registry.camera')),
+                ('status', models.CharField(choices=[('pending', 'Pending'), ('approved', 'Approved'), ('dormant', 'Dormant'), ('retired', 'Retired')], max_length=10)),
+                ('level', models.PositiveSmallIntegerField(choices=[(0, 'Agency'), (1, 'One'), (2, 'Two')])),
+                ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.owner')),
             ],
             options={
                 'db_table': 'placement',

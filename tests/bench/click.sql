@@ -65,9 +65,9 @@ FROM here AS h
 JOIN shape AS s ON s.n = h.n % 2000
 JOIN holder AS o ON o.kind = owner_kind AND o.n = CASE owner_kind WHEN 'agency' THEN 1 ELSE 1 + h.n % 5000 END;
 
-INSERT INTO placement (camera_id, valid_from, position, position_sd, height, azimuth, azimuth_sd, roll,
+INSERT INTO placement (camera_id, valid_from, status, level, owner_id, position, position_sd, height, azimuth, azimuth_sd, roll,
   hfov, range, width_px, fov_source, sees, reach)
-SELECT c.id, now() - interval '30 days', c.position, position_sd, height, azimuth, azimuth_sd, roll,
+SELECT c.id, now() - interval '30 days', status, level, owner_id, c.position, position_sd, height, azimuth, azimuth_sd, roll,
        hfov, range, width_px, fov_source,
        CASE WHEN azimuth IS NOT NULL THEN turned.area END,
        CASE WHEN azimuth IS NULL OR form = 'ptz' THEN ST_Multi(ST_Buffer(c.position, range / 100000)) END

@@ -9,7 +9,7 @@ from django.utils import timezone
 from registry.cameras.models import Camera, Mask, Placement, TileCamera
 from registry.cameras.packing import unpack
 from registry.cameras.placing import CHUNK, place
-from registry.models import Building
+from registry.models import Building, Owner
 from tests.registry.cameras.conftest import CORNER, Build, MakeCamera, at, box
 
 SECTOR = math.pi * 60**2 * 80 / 360  # square metres of a camera with nothing in its way
@@ -192,6 +192,20 @@ def test_a_changed_camera_gets_a_new_version_and_the_old_one_ends(camera: MakeCa
     assert now.valid_to is None
     assert sees(was).covers(at(0, 30))
     assert sees(now).covers(at(0, -30))
+
+
+def test_a_version_says_whose_the_camera_was_and_how_far_open(camera: MakeCamera) -> None:
+    placed = camera()
+    place()
+    shop = Owner.objects.create(name="Bakery", kind="business")
+    Camera.registry.update(owner=shop, level=2, status="dormant", placed_at=None)
+
+    place()
+
+    was, now = Placement.objects.filter(camera=placed).order_by("valid_from")
+    assert (was.status, was.level, was.owner) == ("approved", 0, placed.owner)
+    assert (now.status, now.level, now.owner) == ("dormant", 2, shop)
+    assert was.valid_to == now.valid_from
 
 
 def test_a_camera_placed_again_unchanged_keeps_its_version_and_tile_row(camera: MakeCamera) -> None:
