@@ -120,9 +120,9 @@ class Decoder:
     async def _made(self, data: bytes) -> Picture:
         pool = self._pool
         try:
-            return await asyncio.wait_for(
-                asyncio.wrap_future(pool.submit(thumbnails, data)), TIME_LIMIT
-            )
+            async with asyncio.timeout(TIME_LIMIT):
+                # not wait_for, which forgets it was cancelled when the picture comes that moment
+                return await asyncio.wrap_future(pool.submit(thumbnails, data))
         except TimeoutError:
             if self._renew(pool):
                 raise PictureRefused("the picture takes too long to decode") from None
