@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from registry.access.facts import Actor
+from registry.accounts.digests import digest
 
 
 class Asking(HttpRequest):
@@ -23,6 +24,11 @@ def client_of(environ: Mapping[str, Any]) -> str:
         hops = str(forwarded).split(",")
         return hops[-min(settings.PROXIES, len(hops))].strip()[:64]
     return str(environ.get("REMOTE_ADDR", ""))[:64]
+
+
+def session_of(request: HttpRequest) -> str:
+    """Name the session to media, which ends what was begun in it."""
+    return digest(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
 
 
 def traces(request: Asking) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from registry.access.facts import Actor
+from registry.accounts import sessions
 from registry.accounts.models import User
 from registry.audit.recording import record
 from registry.feeds.passes import Pass
@@ -78,6 +79,6 @@ def _record_private(actor: Actor, given: Pass, seen: Look) -> None:
 
 def _actor(given: Pass) -> Actor:
     user = User.objects.filter(pk=given.user, is_active=True).select_related("agency").first()
-    if user is None:
+    if user is None or (given.session and not sessions.lives(user, given.session)):
         raise PassRefused
     return reader(user)
