@@ -79,13 +79,13 @@ def test_a_camera_being_drawn_when_a_building_comes_is_drawn_again(
 
 
 def somebody_waits() -> bool:
-    """Tell whether a connection to this database waits for another to end."""
+    """Tell whether another connection waits for this one's transaction to end."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
-            " AND cardinality(pg_blocking_pids(pid)) > 0)"
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted"
+            " AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
         )
-        return cursor.fetchone() == (True,)
+        return bool(cursor.fetchone()[0])
 
 
 def test_a_camera_moved_towards_a_new_building_is_drawn_again(
