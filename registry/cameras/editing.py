@@ -13,6 +13,7 @@ from registry.access.policy import Actor
 from registry.audit.recording import record
 from registry.cameras import fields
 from registry.cameras.models import Camera
+from registry.cameras.opening import openings
 from registry.cameras.queueing import request_placing
 from registry.cameras.refusals import InvalidCamera
 from registry.owners.models import Owner
@@ -48,7 +49,7 @@ def save_camera(
         else:
             camera = Camera.registry.select_for_update(no_key=True).get(pk=camera.pk)
             changed = sorted(name for name in taken if getattr(camera, name) != taken[name])
-            _refuse_opening(camera, {name: taken[name] for name in changed}, actor)
+            _refuse_opening(camera, taken, actor)
             before = {"before": _told(camera, changed)}
             for name in changed:
                 setattr(camera, name, taken[name])
@@ -102,14 +103,10 @@ def _taken(values: Mapping[str, Any], *, new: bool) -> dict[str, Any]:
 
 def _refuse_opening(camera: Camera, changes: Mapping[str, Any], actor: Actor) -> None:
     """Refuse what would open a private camera, or make anybody's camera the actor's own."""
-    faults = []
-    if camera.level > 0 and changes.get("level", camera.level) < camera.level:
-        faults.append(Fault("level", "Only its owner opens a private camera, by a grant."))
-    if camera.level > 0 and changes.get("kind") == Camera.Kind.PHONE:
-        faults.append(Fault("kind", "A caller's phone is registered as one."))
-    if "owner" in changes and camera.level > 0:
-        faults.append(Fault("owner", "A private camera stays its owner's."))
-    elif "owner" in changes and changes["owner"].pk == actor.owner_id:
+    told = {name: changes.get(name, getattr(camera, name)) for name in ("level", "kind", "owner")}
+    another = told["owner"] != camera.owner
+    faults = openings(camera, level=told["level"], kind=told["kind"], another_owner=another)
+    if another and not faults and told["owner"].pk == actor.owner_id:
         faults.append(Fault("owner", "Nobody makes a camera their own."))
     if faults:
         raise InvalidCamera(errors=faults)
