@@ -98,6 +98,8 @@ DATABASES = {
         os.environ.get("DATABASE_URL", f"postgis://sightline_public@/sightline{_SOCKET}"),
     ),
 }
+# Only who migrates is told the owner's login; a worker that cannot use it need not be told.
+OWNER_KNOWN = "DATABASE_OWNER_URL" in os.environ or "DATABASE_URL" not in os.environ
 POOL_SIZE = envint("POOL_SIZE", 8)
 STATEMENT_TIMEOUT_MS = envint("STATEMENT_TIMEOUT_MS", 5000)
 for _alias in ("default", "public"):

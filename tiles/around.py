@@ -35,7 +35,8 @@ class Click:
 def seeing(actor: Actor, click: Click, *, client: str = "", request_id: str = "") -> str:
     """Answer the ranked cameras as GeoJSON, having written down who asked.
 
-    A moment of the past is answered by what stood and was allowed then. Raises UnknownIncident
+    A moment of the past is answered by what stood and was allowed then: fields of view, grants,
+    each camera's status, level and owner, and whether the call was open. Raises UnknownIncident
     where this reader may not know of the incident.
     """
     with connection.cursor() as cursor:

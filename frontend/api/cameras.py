@@ -17,7 +17,8 @@ from frontend.gate.asking import Asking, traces
 from registry.access.facts import Occasion
 from registry.audit.recording import record
 from registry.cameras.editing import save_camera
-from registry.cameras.moving import record_pose
+from registry.cameras.listing import listed
+from registry.cameras.posing import report_pose
 from registry.incidents.refusals import UnknownIncident
 from registry.models import Camera, Incident
 
@@ -106,7 +107,9 @@ def cameras(request: Asking, wanted: Query[Wanted]) -> HttpResponse:
     if wanted.bbox:
         west, south, east, north = map(float, wanted.bbox.split(","))
         found = found.filter(position__bboverlaps=Polygon.from_bbox((west, south, east, north)))
-    features = [feature(camera) for camera in found[: wanted.limit]]
+    told = list(found[: wanted.limit])
+    listed(told, by=request.actor, incident=wanted.incident, **traces(request))
+    features = [feature(camera) for camera in told]
     following = features[-1]["properties"]["number"] if len(features) == wanted.limit else None
     return unless_known(
         request, {"type": "FeatureCollection", "features": features, "next": following}
@@ -152,7 +155,9 @@ def change(request: Asking, camera_id: UUID, facts: Facts) -> HttpResponse:
 def pose(request: Asking, camera_id: UUID, pose: Pose) -> HttpResponse:
     """Move it; what it sees moves along. A pose older than the last is kept in the trail alone."""
     said = pose.dict(exclude_unset=True, exclude={"at", "position"})
-    word = record_pose(camera_id, pose.at, *pose.position, said)
+    word = report_pose(
+        camera_id, pose.at, *pose.position, said, by=request.actor, **traces(request)
+    )
     return JsonResponse({"outcome": word})
 
 
@@ -188,7 +193,7 @@ TOLD = ("number", "name", "kind", "form", "status", "azimuth", "hfov", "verified
 DETAILED = (
     "ref", "mount", "indoor", "position_sd", "height", "azimuth_sd", "tilt", "roll", "vfov",
     "range", "width_px", "reach_hfov", "reach_azimuth", "fov_source", "retention_days",
-    "snapped_by", "placed_at",
+    "snapped_by", "stands_indoors", "placed_at",
 )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ class Call(Strict):
     purpose: Annotated[str, Field(max_length=60), Printable] = ""
     exigent: bool = False
     exigent_reason: Text = ""
-    state: Literal["open", "closed"] = "open"
+    state: Literal["open", "closed"] | None = None
     reported_at: Moment | None = None
     updated_at: Moment | None = None
 
@@ -112,8 +112,8 @@ def incident(request: Asking, incident_id: UUID) -> HttpResponse:
     found = Incident.open_to(request.actor).filter(pk=incident_id).first()
     if found is None:
         raise UnknownIncident
-    if "X-Background" not in request.headers:  # a page that polls has opened it before
-        reading.opened(found, by=request.actor, **traces(request))
+    polled = "X-Background" in request.headers
+    reading.opened(found, by=request.actor, polled=polled, **traces(request))
     counted = counting.sights(request.actor, [found.id])
     told = feature(found, counted.get(found.id, counting.Sight()))
     told["properties"] |= lives(request.actor, found.id)
@@ -196,7 +196,7 @@ def _report(call: Call, request: Asking) -> reporting.Report:
         point=call.position,
         radius=call.radius or settings.SEARCH_RADIUS,
         purpose=call.purpose or "call_for_service",
-        closed=call.state == "closed",
+        state=call.state or "",
         reported_at=reported_at,
         updated_at=call.updated_at or now,
     )

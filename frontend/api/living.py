@@ -11,7 +11,7 @@ from ninja import Router
 
 from frontend.api.shapes import Strict
 from frontend.api.watching import media_address
-from frontend.gate.asking import Asking, traces
+from frontend.gate.asking import Asking, session_of, traces
 from registry.access.facts import Actor
 from registry.audit.recording import record
 from registry.feeds.passes import Pass, Use
@@ -53,6 +53,7 @@ def live(request: Asking, camera_id: UUID, wanted: Live) -> dict[str, Any]:
         cameras=(camera_id,),
         incident=wanted.incident,
         request_id=request.request_id,
+        session=session_of(request),
     )
     return {
         "url": media_address("wss" if request.is_secure() else "ws", f"/live/{camera_id}"),

@@ -8,7 +8,8 @@ from ninja import Query, Router, Schema
 from pydantic import AfterValidator, Field
 
 from frontend.api.shapes import Printable
-from frontend.gate.asking import Asking
+from frontend.gate.asking import Asking, traces
+from registry.cameras.listing import listed
 from registry.incidents import purposes
 from registry.models import Camera
 from tiles.searching import places_named
@@ -51,7 +52,8 @@ def _cameras(request: Asking, words: list[str]) -> list[dict[str, Any]]:
     """Find the camera whose number somebody heard on the radio, if they may know of it."""
     if len(words) != 1 or not re.fullmatch(r"[0-9]{1,9}", words[0]):
         return []
-    found = Camera.open_to(request.actor).filter(number=int(words[0]))
+    found = list(Camera.open_to(request.actor).filter(number=int(words[0])))
+    listed(found, by=request.actor, **traces(request))
     return [
         {
             "type": "Feature",

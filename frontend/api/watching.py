@@ -10,7 +10,7 @@ from ninja import Router
 from pydantic import Field
 
 from frontend.api.shapes import Strict
-from frontend.gate.asking import Asking, traces
+from frontend.gate.asking import Asking, session_of, traces
 from registry.audit.recording import record
 from registry.feeds.passes import Pass, Use
 from registry.incidents.looking import look
@@ -44,6 +44,7 @@ def watch(request: Asking, wanted: Watch) -> dict[str, Any]:
         cameras=allowed,
         incident=wanted.incident,
         request_id=request.request_id,
+        session=session_of(request),
     )
     return {
         "url": media_address("wss" if request.is_secure() else "ws", "/watch"),

@@ -4,7 +4,7 @@ import json
 import logging
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -26,9 +26,8 @@ class RequestLine:
     def __call__(self, request: Any) -> HttpResponseBase:
         """Answer, and say so."""
         began = time.perf_counter()
-        given = request.META.get("HTTP_X_REQUEST_ID", "")
-        request.request_id = given if _ID.fullmatch(given) else uuid4().hex
-        request.client = client_of(request)
+        request.request_id = request_id(request.META)
+        request.client = client_of(request.META)
         response = self.get_response(request)
         response.headers["X-Request-Id"] = request.request_id
         log.info(
@@ -44,6 +43,12 @@ class RequestLine:
             },
         )
         return response
+
+
+def request_id(environ: Mapping[str, Any]) -> str:
+    """Take the id a proxy gave, or make one."""
+    given = environ.get("HTTP_X_REQUEST_ID", "")
+    return given if given and _ID.fullmatch(given) else uuid4().hex
 
 
 def _route(request: HttpRequest) -> str:
@@ -62,7 +67,12 @@ class JsonLines(logging.Formatter):
     """Write each record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Write it; what was said of the record with `extra` stands beside it."""
+        """Write it; what was said of the record with `extra` stands beside it.
+
+        A record of many brings them as `lines`, already written.
+        """
+        if (many := getattr(record, "lines", None)) is not None:
+            return "\n".join(many)
         line = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),

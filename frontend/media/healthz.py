@@ -9,14 +9,15 @@ from frontend.media.house import House  # noqa: TC001  Starlette reads annotatio
 
 
 async def healthz(request: Request) -> JSONResponse:
-    """Answer without asking anybody."""
+    """Answer without asking anybody: 503 where a loop has fallen, whatever else still runs."""
     house: House = request.app.state.house
     at = house.last_frame_at
     return JSONResponse(
         {
-            "status": "ok",
+            "status": f"{house.fallen} fell" if house.fallen else "ok",
             "frame_age_s": round(time.time() - at, 1) if at else None,
             "watching": len(house.sessions),
         },
+        status_code=503 if house.fallen else 200,
         headers={"Cache-Control": "no-store"},
     )

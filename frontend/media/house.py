@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import time
+from collections import deque
+from collections.abc import Collection
 from contextlib import AsyncExitStack, suppress
 from uuid import UUID, uuid4
 
@@ -34,6 +36,8 @@ from registry.incidents.nearby import near_open_incidents
 
 log = logging.getLogger("sightline.media")
 
+Closing = tuple[Pass, Collection[UUID], str, float]  # what watching.end wants to know
+
 FEEDS_AGAIN = 5.0  # seconds between two looks at the list of feeds and open incidents
 STATES_AGAIN = 1.0
 LISTEN_AGAIN = 1.0
@@ -59,7 +63,11 @@ class House:
         self.last_frame_at = 0.0
         self._id = uuid4()
         self._heard_until = 0.0  # monotonic; past it others may hold what is ours
+        self.changes = 0  # how often access may have changed since the start
+        self.fallen = ""  # the loop that a fault of ours ended, if any
         self._changed: dict[UUID, Frame] = {}
+        self._closings: deque[Closing] = deque()
+        self._spent: dict[str, int] = {}
         self._stack = AsyncExitStack()
 
     async def open(self) -> None:
@@ -67,13 +75,15 @@ class House:
         self.frames.recall()
         self.frames.listen(self._hear)
         await self.siblings.open(sockets_folder() / self._id.hex)
-        for loop in (self._hold(), self._follow(), self._write(), self._listen()):
-            task = asyncio.create_task(loop)
+        for loop in (self._hold, self._follow, self._write, self._listen):
+            task = asyncio.create_task(loop(), name=loop.__name__.strip("_"))
+            task.add_done_callback(self._mourn)
             self._stack.callback(task.cancel)
 
     async def close(self) -> None:
         """End the loops, the pulls and the children, and leave the cameras to others."""
         await self._stack.aclose()
+        await self._write_closings()
         await self.pulling.aclose()
         await self.flights.aclose()
         await self.hub.aclose()
@@ -104,6 +114,19 @@ class House:
         self.sessions.pop(session, None)
         self.pulling.unwatch(session.cameras)
         return session.cameras
+
+    def spend(self, given: Pass) -> bool:
+        """Take a pass that is good for one still; False where it was taken before."""
+        now = time.time()
+        self._spent = {nonce: until for nonce, until in self._spent.items() if until > now}
+        fresh = given.nonce not in self._spent
+        self._spent[given.nonce] = given.expires_at
+        return fresh
+
+    async def note_end(self, closing: Closing) -> None:
+        """Write a closing row, now or as soon as the database is there."""
+        self._closings.append(closing)
+        await self._write_closings()
 
     async def cut_of(self, session: Session) -> None:
         """Wait until nothing is left that this session may see."""
@@ -145,6 +168,12 @@ class House:
     async def _bury(self, holder: UUID) -> None:
         await ask(leases.bury, holder)
 
+    def _mourn(self, loop: "asyncio.Task[None]") -> None:
+        """Say that a loop fell, in the log and at /healthz; nothing restarts it but a restart."""
+        if not loop.cancelled():
+            self.fallen = loop.get_name()
+            log.critical("%s fell", self.fallen, exc_info=loop.exception())
+
     async def _follow(self) -> None:
         """Keep the incidents around the feeds, and the feeds, as the registry has them."""
         while True:
@@ -165,6 +194,7 @@ class House:
         """Write changed states each second; what could not be written is kept for the next."""
         while True:
             await asyncio.sleep(STATES_AGAIN)
+            await self._write_closings()
             changed, self._changed = self._changed, {}
             try:
                 await ask(states.write, changed)
@@ -172,15 +202,26 @@ class House:
                 log.warning("states wait, the database is away: %s", gone)
                 self._changed = changed | self._changed
 
+    async def _write_closings(self) -> None:
+        while self._closings:
+            closing = self._closings.popleft()
+            try:
+                await ask(watching.end, *closing)
+            except AWAY as gone:
+                log.warning("closing rows wait, the database is away: %s", gone)
+                self._closings.appendleft(closing)
+                return
+
     async def _listen(self) -> None:
         """Act at once when a feed changed, or a call, a grant or an account."""
         while True:
             try:
-                async for channel in hear("access_changed", "feeds_changed"):
+                async for channel in hear("access_changed", "revoked", "feeds_changed"):
                     if channel == "feeds_changed":
                         await self._renew()
                         await self._follow_once()
                     else:
+                        self.changes += 1
                         await self._decide_anew()
             except AWAY as gone:
                 log.warning("not hearing of changes, the database is away: %s", gone)
@@ -196,10 +237,16 @@ class House:
 
     async def _decide_anew(self) -> None:
         for session in list(self.sessions):
-            try:
-                looks = await ask(watching.decide, session.given)
-            except PassRefused:
-                looks = {}
-            if session in self.sessions:  # it may have left while the database was asked
-                self.change(session, session.given, looks)
+            await self.decide_anew(session)
         await self.viewings.decide_anew()
+
+    async def decide_anew(self, session: Session) -> None:
+        """Decide for one session as things are now."""
+        given = session.given
+        try:
+            looks = await ask(watching.decide, given)
+        except PassRefused:
+            looks = {}
+        # It may have left, or shown another pass, while the database was asked.
+        if session in self.sessions and session.given is given:
+            self.change(session, given, looks)

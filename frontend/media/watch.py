@@ -70,7 +70,10 @@ async def _open(socket: WebSocket, house: House) -> Session:
     except TimeoutError:
         raise Closed(NO_PASS, "no pass was shown") from None
     session = Session(given, socket.query_params.get("size") == "320", house.frames)
+    changes = house.changes
     house.enter(session, await _decided(watching.begin, given))
+    if house.changes != changes:  # while the database was asked: nobody has told this session
+        await house.decide_anew(session)
     return session
 
 
@@ -113,6 +116,7 @@ async def _hear(socket: WebSocket, session: Session, house: House) -> None:
         given = _read(await socket.receive_text())
         if given.user != session.given.user:
             raise Closed(NOT_ALLOWED, "this pass is another person's")
+        changes = house.changes
         if (given.incident, set(given.cameras)) == (
             session.given.incident,
             set(session.given.cameras),
@@ -121,6 +125,8 @@ async def _hear(socket: WebSocket, session: Session, house: House) -> None:
         else:
             looks = await _decided(watching.begin, given)
         house.change(session, given, looks)
+        if house.changes != changes:
+            await house.decide_anew(session)
         session.say(type="renewed")
 
 
@@ -133,7 +139,7 @@ async def _expire(session: Session) -> None:
 async def _leave(session: Session, house: House, why: str) -> None:
     cameras = house.leave(session)
     seconds = time.monotonic() - session.began
-    await ask(watching.end, session.given, cameras, why, seconds)
+    await house.note_end((session.given, cameras, why, seconds))
 
 
 def _read(token: str) -> Pass:

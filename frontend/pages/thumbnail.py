@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 
 from frontend.api.watching import media_address
-from frontend.gate.asking import Asking, traces
+from frontend.gate.asking import Asking, session_of, traces
 from registry.audit.recording import record
 from registry.feeds.passes import Pass, Use
 from registry.incidents.looking import look
@@ -38,6 +38,7 @@ def thumbnail(request: Asking, camera: UUID) -> HttpResponse:
         cameras=(camera,),
         incident=incident,
         request_id=request.request_id,
+        session=session_of(request),
     )
     address = media_address(request.scheme or "http", f"/thumbnails/{camera}.jpg")
     return HttpResponseRedirect(f"{address}?pass={given.signed()}")

@@ -9,9 +9,12 @@ from typing import Any
 
 from django.db import OperationalError, connections
 
+from frontend.gate.asking import client_of
+from frontend.gate.lines import request_id
 from frontend.tiles import asking, passes
 from frontend.tiles.answering import reply
 from frontend.tiles.asking import layers_among
+from frontend.tiles.lines import Lines
 from registry.access.layers import PUBLIC
 from tiles import serving
 from tiles.listening import Listener
@@ -34,9 +37,11 @@ class TilesFirst:
         self._not_before = 0.0
         self._starting = threading.Lock()
         self._listener: Listener | None = None
+        self._lines = Lines()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a WSGI request."""
+        began = time.time()
         self._listen()
         answer = self._answer(environ)
         if answer is None:
@@ -48,6 +53,9 @@ class TilesFirst:
         )
         if body:
             headers.append(("Content-Length", str(len(body))))
+        name = request_id(environ)
+        headers.append(("X-Request-Id", name))
+        self._lines.note(began, name, environ["PATH_INFO"], status, client_of(environ))
         start_response(_STATUS[HTTPStatus(status)], headers)
         return [body]
 
@@ -68,12 +76,13 @@ class TilesFirst:
         return passes.read(cookie.value, not_before=self._not_before) if cookie else passes.NOTHING
 
     def _listen(self) -> None:
-        """Start to listen with the first request: a thread does not live through a fork."""
+        """Start our threads with the first request: a thread does not live through a fork."""
         if self._listener is None:
             with self._starting:
                 if self._listener is None:
                     self._listener = Listener(memory, self._revoke)
                     self._listener.start()
+                    self._lines.start()
 
     def _revoke(self) -> None:
         """Somebody's rights were taken away: let no pass in that was given before."""

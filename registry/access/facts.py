@@ -85,6 +85,7 @@ class GrantFacts:
     """What an owner lets one agency do, and when."""
 
     id: UUID
+    owner_id: UUID
     agency_id: UUID
     capabilities: frozenset[str]
     condition: str
@@ -96,10 +97,11 @@ class GrantFacts:
     until_hour: time | None = None
     max_session_min: int = 15
 
-    def holds(self, agency_id: UUID | None, capability: str, at: datetime) -> bool:
-        """Tell whether it speaks of this agency, this use and this moment."""
+    def holds(self, owner_id: UUID, agency_id: UUID | None, capability: str, at: datetime) -> bool:
+        """Tell whether it speaks for this owner, of this agency, this use and this moment."""
         return (
-            self.agency_id == agency_id
+            self.owner_id == owner_id  # a former owner's word ends with the ownership
+            and self.agency_id == agency_id
             and capability in self.capabilities
             and self.valid_from <= at
             and (self.valid_to is None or at < self.valid_to)

@@ -197,7 +197,7 @@ def _by_consent(
     held = [
         (missing(grant, occasion, role=actor.role, metres=camera.metres or 0.0, at=at), grant)
         for grant in grants
-        if grant.holds(actor.agency_id, capability, at)
+        if grant.holds(camera.owner_id, actor.agency_id, capability, at)
     ]
     if not held:
         reason = f"its owner has not opened its {_noun(capability)} to your agency"

@@ -63,10 +63,13 @@ class Machine(models.Model):
     """A system that signs in with a bearer token: CAD, edge box, robot."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(max_length=120, unique=True)
+    name = models.CharField(max_length=40, unique=True, help_text="the source of its calls")
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True)
     token_digest = models.BinaryField(unique=True)
     scopes = ArrayField(models.CharField(max_length=40))
+    cameras = models.ManyToManyField(
+        "registry.Camera", blank=True, related_name="machines", help_text="those it moves"
+    )
     created_by = models.ForeignKey(User, models.PROTECT, null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     revoked_at = models.DateTimeField(null=True, blank=True)

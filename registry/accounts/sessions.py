@@ -7,8 +7,10 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as Store
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
-from registry.accounts.models import Session
+from registry.accounts.digests import digest
+from registry.accounts.models import Session, User
 
 # allauth notes here how the person proved who they are.
 METHODS = "account_authentication_methods"
@@ -38,6 +40,15 @@ class SessionStore(Store):
             row.began_at = datetime.fromtimestamp(began, UTC)
             row.expire_date = row.began_at + timedelta(seconds=settings.SESSION_COOKIE_AGE)
         return row
+
+
+def lives(user: User, named: str) -> bool:
+    """Tell whether a session of this person, by its digest, has not ended."""
+    ours = user.get_session_auth_hash()
+    return any(
+        digest(row.session_key) == named and constant_time_compare(row.credential, ours)
+        for row in Session.objects.filter(user_id=user.pk, expire_date__gt=timezone.now())
+    )
 
 
 def _second_factor(data: dict[str, Any]) -> bool:

@@ -1,6 +1,6 @@
 """Putting a camera into the registry and changing what is known of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from registry.access.policy import Actor
 from registry.audit.recording import record
 from registry.cameras import fields
 from registry.cameras.models import Camera
+from registry.cameras.opening import openings
 from registry.cameras.queueing import request_placing
 from registry.cameras.refusals import InvalidCamera
 from registry.owners.models import Owner
@@ -44,9 +45,12 @@ def save_camera(
             camera = Camera(number=next_number(), **taken)
             changed = sorted(taken)
             camera.position = camera.surveyed_position
+            before = {}
         else:
             camera = Camera.registry.select_for_update(no_key=True).get(pk=camera.pk)
             changed = sorted(name for name in taken if getattr(camera, name) != taken[name])
+            _refuse_opening(camera, taken, actor)
+            before = {"before": _told(camera, changed)}
             for name in changed:
                 setattr(camera, name, taken[name])
         if camera.level == Camera.Level.AGENCY and camera.owner.kind not in PUBLIC_BODIES:
@@ -61,7 +65,7 @@ def save_camera(
             deed,
             "camera",
             camera.id,
-            detail={"fields": changed},
+            detail=before | {"after": _told(camera, changed)},
             request_id=request_id,
             client=client,
         )
@@ -95,6 +99,28 @@ def _taken(values: Mapping[str, Any], *, new: bool) -> dict[str, Any]:
     if faults:
         raise InvalidCamera(errors=faults)
     return taken
+
+
+def _refuse_opening(camera: Camera, changes: Mapping[str, Any], actor: Actor) -> None:
+    """Refuse what would open a private camera, or make anybody's camera the actor's own."""
+    told = {name: changes.get(name, getattr(camera, name)) for name in ("level", "kind", "owner")}
+    another = told["owner"] != camera.owner
+    faults = openings(camera, level=told["level"], kind=told["kind"], another_owner=another)
+    if another and not faults and told["owner"].pk == actor.owner_id:
+        faults.append(Fault("owner", "Nobody makes a camera their own."))
+    if faults:
+        raise InvalidCamera(errors=faults)
+
+
+def _told(camera: Camera, names: Iterable[str]) -> dict[str, Any]:
+    """Write these fields as the log keeps them."""
+    return {name: _plain(getattr(camera, name)) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Owner):
+        return str(value.pk)
+    return list(value.coords) if isinstance(value, Point) else value
 
 
 def _point(value: object) -> Point:

@@ -66,7 +66,7 @@ class Choice:
     def take(self, value: object) -> Any:
         """Give the option, or name those there are."""
         if value in self.options and not isinstance(value, bool):
-            return value
+            return self.options[self.options.index(value)]  # 2, where a table said 2.0
         listed = ", ".join(str(option) for option in self.options if option != "")
         raise Unfit(f"{_short(value)} is none of {listed}")
 

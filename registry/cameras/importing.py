@@ -13,6 +13,8 @@ from registry.audit.recording import record
 from registry.cameras import columns
 from registry.cameras.fields import Unfit
 from registry.cameras.merging import Merged, merge
+from registry.cameras.models import Camera
+from registry.cameras.opening import openings
 from registry.cameras.queueing import request_placing
 from registry.cameras.reading import Head, heads
 from registry.cameras.refusals import UnreadableCameras
@@ -65,9 +67,11 @@ def _taken(
     rows: list[Record], named: Mapping[str, str], rejected: list[dict[str, object]]
 ) -> Iterator[Head]:
     seen: dict[str, int] = {}
+    private = _private()
     for row in rows:
         try:
             found = heads(columns.by_field(row.fields, named), _spot(row))
+            _refuse_opening(found, private)
             _refuse_seconds(found, seen, row.number)
         except Unfit as unfit:
             rejected.append({"row": row.number, "reason": f"{unfit}.", **row.fields})
@@ -84,6 +88,23 @@ def _spot(row: Record) -> tuple[float, float] | None:
         kind = shapely.GeometryType(int(shapely.get_type_id(row.shape))).name.lower()
         raise Unfit(f"a camera stands at a point, not along a {kind}")
     return float(shapely.get_x(row.shape)), float(shapely.get_y(row.shape))
+
+
+def _private() -> dict[str, Camera]:
+    theirs = Camera.registry.filter(level__gt=Camera.Level.AGENCY).exclude(ref="")
+    return {camera.ref: camera for camera in theirs.select_related("owner")}
+
+
+def _refuse_opening(found: list[Head], private: Mapping[str, Camera]) -> None:
+    for head in found:
+        if (camera := private.get(head.ref)) is None:
+            continue
+        told = {"level": camera.level, "kind": camera.kind, **head.values}
+        another = head.owner not in ("", camera.owner.name)
+        faults = openings(camera, level=told["level"], kind=told["kind"], another_owner=another)
+        if faults:
+            # The reader of the list ends the sentence.
+            raise Unfit("; ".join(f"{each.field}: {each.message}" for each in faults).rstrip("."))
 
 
 def _refuse_seconds(found: list[Head], seen: dict[str, int], row: int) -> None:

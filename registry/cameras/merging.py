@@ -37,9 +37,10 @@ UPDATE = """
 """
 INSERT = """
     INSERT INTO camera
-        (id, number, status, position, snapped_by, created_at, updated_at, ref, {columns})
+        (id, number, status, position, snapped_by, stands_indoors, created_at, updated_at, ref,
+            {columns})
     SELECT gen_random_uuid(), %s + row_number() OVER (ORDER BY ref) - 1, 'approved',
-        surveyed_position, 0, now(), now(), ref, {columns}
+        surveyed_position, 0, false, now(), now(), ref, {columns}
     FROM incoming_camera i
     WHERE NOT EXISTS (SELECT FROM camera c WHERE c.ref = i.ref)
 """
@@ -58,9 +59,9 @@ def merge(heads: Sequence[Head], owner: str) -> Merged:
     """Store these cameras in the caller's transaction; `owner` has those that name none."""
     first = next_number()  # and with it the right to add cameras, until the transaction ends
     refs = [head.ref for head in heads]
-    known = set(Camera.registry.filter(ref__in=refs).values_list("ref", flat=True))
+    known = dict(Camera.registry.filter(ref__in=refs).values_list("ref", "level"))
     owners = _Owners(owner)
-    rows = [_row(head, head.ref in known, owners) for head in heads]
+    rows = [_row(head, known.get(head.ref), owners) for head in heads]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = '10min'")
         cursor.execute(_named(INCOMING))
@@ -83,9 +84,12 @@ def _named(statement: str) -> str:
     )
 
 
-def _row(head: Head, known: bool, owners: "_Owners") -> tuple[Any, ...]:
-    values = dict(head.values) if known else {**DEFAULTS, **head.assumed, **head.values}
-    owner = owners.of(head, values) if head.owner or not known else None
+def _row(head: Head, level: int | None, owners: "_Owners") -> tuple[Any, ...]:
+    """Give what is copied; level is what it has, None where the camera is new."""
+    new = level is None
+    values = {**DEFAULTS, **head.assumed, **head.values} if new else dict(head.values)
+    # A private camera keeps its owner, whatever kind of owner its new values would make.
+    owner = owners.of(head, values) if new or (head.owner and level == 0) else None
     place = f"SRID=4326;POINT({head.lng!r} {head.lat!r})"
     return head.ref, place, owner, *(values.get(name) for name in SAID)
 

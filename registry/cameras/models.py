@@ -93,7 +93,7 @@ class Camera(Optics):
     level = models.PositiveSmallIntegerField(choices=Level)
     status = models.CharField(max_length=10, choices=Status, default=Status.APPROVED)
     mount = models.CharField(max_length=8, choices=Mount, default=Mount.UNKNOWN, blank=True)
-    indoor = models.BooleanField(default=False)
+    indoor = models.BooleanField(default=False, help_text="as given, before it was placed")
     owner = models.ForeignKey(Owner, models.PROTECT, related_name="cameras")
     call = models.ForeignKey(
         "registry.Incident",
@@ -112,6 +112,9 @@ class Camera(Optics):
     )
     surveyed_position = models.PointField(help_text="as given, before it was snapped out of a wall")
     snapped_by = models.FloatField(default=0.0, help_text="metres")
+    stands_indoors = models.BooleanField(
+        default=False, help_text="given so, or too deep in a building to be snapped out"
+    )
     verified_at = models.DateTimeField(null=True, blank=True)
     placed_at = models.DateTimeField(null=True, blank=True, help_text="null: to be placed again")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -189,12 +192,15 @@ class Camera(Optics):
 
 
 class Placement(Optics):
-    """What a camera saw from valid_from until valid_to: one version of its field of view."""
+    """What a camera saw, and whose it was, from valid_from until valid_to: one version of it."""
 
     id = models.BigAutoField(primary_key=True)
     camera = models.ForeignKey(Camera, models.CASCADE, related_name="placements")
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True, blank=True)
+    status = models.CharField(max_length=10, choices=Camera.Status)
+    level = models.PositiveSmallIntegerField(choices=Camera.Level)
+    owner = models.ForeignKey(Owner, models.PROTECT, related_name="+", db_index=False)
     sees = models.MultiPolygonField(
         null=True, blank=True, help_text="occluded field of view; null where direction is unknown"
     )
@@ -218,7 +224,10 @@ class Placement(Optics):
 class TileCamera(models.Model):
     """The slim row tiles and clicks read; written in the same transaction as the placement."""
 
-    n = models.BigAutoField(primary_key=True, help_text="the feature id inside a tile")
+    # Never a serial: one handed out along the Hilbert curve tells where private cameras stand.
+    number = models.PositiveIntegerField(
+        primary_key=True, help_text="the camera's; the feature id of an agency camera"
+    )
     camera = models.OneToOneField(Camera, models.CASCADE, db_column="camera_id")
     attr = models.IntegerField(help_text="kind, form, level, indoor, packed; see cameras.packing")
     heading = models.SmallIntegerField(null=True)

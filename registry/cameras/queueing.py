@@ -8,19 +8,24 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from registry.cameras.placing import place
+from registry.cameras.standing import SNAP_LIMIT
 from registry.places.storing import Boxes
 
 # The window is a little larger than the range everywhere, so that the index may be asked first.
+# Cameras that wait already are written to as well: one may be being drawn this moment, without what
+# changed, and this waits for its row and has it drawn again. For the same reason it is asked from
+# where a camera was surveyed: where it stands is not known before it is drawn.
 NEAR = """
     UPDATE camera c SET placed_at = NULL
-    WHERE placed_at IS NOT NULL AND EXISTS (
+    WHERE EXISTS (
         SELECT FROM changed
         WHERE box && ST_Expand(
-                c.position,
-                c.range / 111000 / greatest(cos(radians(ST_Y(c.position))), 0.02),
-                c.range / 110500
+                c.surveyed_position,
+                (c.range + %(snap)s) / 111000
+                    / greatest(cos(radians(ST_Y(c.surveyed_position))), 0.02),
+                (c.range + %(snap)s) / 110500
             )
-            AND ST_DWithin(box::geography, c.position::geography, c.range)
+            AND ST_DWithin(box::geography, c.surveyed_position::geography, c.range + %(snap)s)
     )
 """
 
@@ -37,7 +42,7 @@ def queue_near(boxes: Boxes) -> int:
                 copy.write_row([f"SRID=4326;POLYGON(({ring}))"])
         cursor.execute("CREATE INDEX ON changed USING gist (box)")
         cursor.execute("ANALYZE changed")
-        cursor.execute(NEAR)
+        cursor.execute(NEAR, {"snap": SNAP_LIMIT})
         queued = int(cursor.rowcount)
         cursor.execute("DROP TABLE changed")
     if queued:

@@ -3,8 +3,10 @@
 import base64
 import hashlib
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+
+from registry.feeds.refusals import CredentialLost
 
 
 def encrypt(user_and_password: str) -> bytes:
@@ -13,8 +15,11 @@ def encrypt(user_and_password: str) -> bytes:
 
 
 def decrypt(stored: bytes) -> str:
-    """Decrypt with whichever key wrote it. Raises cryptography.fernet.InvalidToken."""
-    return _keys().decrypt(bytes(stored)).decode()
+    """Decrypt with whichever key wrote it. Raises CredentialLost where none of ours did."""
+    try:
+        return _keys().decrypt(bytes(stored)).decode()
+    except InvalidToken:
+        raise CredentialLost from None
 
 
 def _keys() -> MultiFernet:

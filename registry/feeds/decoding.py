@@ -13,7 +13,6 @@ import resource
 import select
 import threading
 from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 from PIL import Image, ImageFile
@@ -81,8 +80,12 @@ def _end_with(owner: int) -> None:
     os._exit(0)
 
 
+class _PoolFailed(Exception):
+    """The children are gone, whoever's picture it was."""
+
+
 class Decoder:
-    """One decoding child per core; a child that dies takes one picture with it."""
+    """One decoding child per core; a picture that kills its child is refused, no other."""
 
     def __init__(self, children: int | None = None) -> None:
         """Start with no child: the first picture starts them."""
@@ -95,27 +98,33 @@ class Decoder:
         """Make both thumbnails outside this process. Raises PictureRefused."""
         async with self._free:
             try:
-                return await asyncio.wait_for(self._submit(data, codec), TIME_LIMIT)
-            except BrokenProcessPool:
-                self._renew()
-                raise PictureRefused("the picture broke its decoder") from None
-            except TimeoutError:
-                self._renew()
+                return await self._made(data, codec)
+            except _PoolFailed:  # perhaps by another's picture
+                try:
+                    return await self._made(data, codec)
+                except _PoolFailed:
+                    raise PictureRefused("the picture broke its decoder") from None
+
+    async def _made(self, data: bytes, codec: str) -> Picture:
+        pool = self._pool
+        try:
+            async with asyncio.timeout(TIME_LIMIT):
+                # not wait_for, which forgets it was cancelled when the picture comes that moment
+                return await asyncio.wrap_future(pool.submit(thumbnails, data, codec))
+        except TimeoutError:
+            if self._renew(pool):
                 raise PictureRefused("the picture takes too long to decode") from None
+            raise _PoolFailed from None
+        except RuntimeError:  # broken, or shut down since
+            self._renew(pool)
+            raise _PoolFailed from None
 
     def close(self) -> None:
         """End the children at once: they hold nothing, and a hung one would outlive us."""
         stuck = list((self._pool._processes or {}).values())
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool.shutdown(wait=False)
         for child in stuck:
             child.kill()
-
-    def _submit(self, data: bytes, codec: str) -> asyncio.Future[Picture]:
-        try:
-            return asyncio.wrap_future(self._pool.submit(thumbnails, data, codec))
-        except (BrokenProcessPool, RuntimeError):  # a child died while nothing was asked of it
-            self._renew()
-            return asyncio.wrap_future(self._pool.submit(thumbnails, data, codec))
 
     def _fresh(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("forkserver")
@@ -127,6 +136,10 @@ class Decoder:
             initargs=(os.getpid(),),
         )
 
-    def _renew(self) -> None:
+    def _renew(self, failed: ProcessPoolExecutor) -> bool:
+        """Replace a pool that failed; False where somebody has done so already."""
+        if failed is not self._pool:
+            return False
         self.close()
         self._pool = self._fresh()
+        return True

@@ -207,6 +207,8 @@ async def _in_our_words(deadline: float) -> AsyncIterator[None]:
         yield
     except (TimeoutError, httpcore.TimeoutException):
         raise FeedSilent(f"no answer within {deadline:.0f} s") from None
+    except (ValueError, TypeError, httpcore.UnsupportedProtocol):
+        raise FeedForbidden("this is no address that can be asked") from None
     except (httpcore.NetworkError, OSError):
         raise FeedSilent("refused the connection") from None
     except httpcore.ProtocolError:

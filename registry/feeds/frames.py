@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import logging
 import os
 import struct
 import tempfile
@@ -12,6 +13,8 @@ from pathlib import Path
 from uuid import UUID
 
 from registry.feeds.decoding import Picture
+
+log = logging.getLogger("sightline.media")
 
 _HEAD = struct.Struct("!dQI")  # captured_at, version, length of the master
 
@@ -91,15 +94,18 @@ class Frames:
             (self.folder / camera.hex).unlink(missing_ok=True)
 
     def keep(self, camera: UUID) -> None:
-        """Write the picture where a restarted process finds it; whole or not at all."""
+        """Write the picture where a restarted process finds it; whole or not at all.
+
+        A folder that is full costs a restarted process the picture, nobody else anything.
+        """
         frame = self.of(camera)
         if not self.folder or frame.picture is None or frame.captured_at is None:
             return
         head = _HEAD.pack(frame.captured_at, frame.version, len(frame.picture.master))
-        handle, name = tempfile.mkstemp(dir=self.folder)
-        with os.fdopen(handle, "wb") as out:
-            out.write(head + frame.picture.master + frame.picture.small)
-        Path(name).replace(self.folder / camera.hex)
+        try:
+            _write(self.folder / camera.hex, head + frame.picture.master + frame.picture.small)
+        except OSError as full:
+            log.warning("a picture is not kept for a restart: %s", full, extra={"camera": camera})
 
     def recall(self) -> int:
         """Read back what an earlier process kept; gives how many."""
@@ -112,6 +118,17 @@ class Frames:
         self._frames[camera] = frame
         for listener in tuple(self._listeners):
             listener(camera, frame, new)
+
+
+def _write(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def _read(data: bytes) -> Frame:

@@ -37,6 +37,7 @@ class Pass:
     cameras: tuple[UUID, ...]
     incident: UUID | None = None
     request_id: str = ""
+    session: str = ""  # digest of the session it was asked in; it ends with it
     expires_at: int = field(default_factory=lambda: int(time.time()) + LIFETIME)
     nonce: str = field(default_factory=lambda: secrets.token_urlsafe(9))
 
@@ -65,6 +66,7 @@ def read(token: str, use: Use, *, now: float | None = None) -> Pass:
         cameras=tuple(UUID(camera) for camera in claims["cameras"]),
         incident=UUID(claims["incident"]) if claims["incident"] else None,
         request_id=claims["request_id"],
+        session=claims["session"],
         expires_at=claims["expires_at"],
         nonce=claims["nonce"],
     )

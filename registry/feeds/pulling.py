@@ -1,6 +1,7 @@
 """Keep pictures coming: each camera as often as somebody has reason to look, and no oftener."""
 
 import asyncio
+import logging
 import random
 import time
 from collections import Counter
@@ -14,6 +15,8 @@ from registry.feeds.frames import Frames
 from registry.feeds.freshness import Attention, attention, interval, rest_after_failure
 from registry.feeds.sources.snapshot import Snapshot
 from registry.feeds.taking import Pulled, Taking
+
+log = logging.getLogger("sightline.media")
 
 PRIVATE_PICTURE_KEPT = 10.0  # seconds after the last look
 SPREAD = 0.5  # seconds over which cameras that already have a picture are asked for a newer one
@@ -48,10 +51,11 @@ class Pulling:
         wanted = {feed.camera: feed for feed in feeds}
         for camera in self._pulls.keys() - wanted.keys():
             self._end(camera)
+            self._frames.forget(camera)
         for camera, feed in wanted.items():
-            if camera in self._pulls and self._pulls[camera].feed == feed:
+            if (known := self._pulls.get(camera)) and known.feed == feed and not self._fell(known):
                 continue
-            if camera in self._pulls:
+            if known:
                 self._end(camera)
             pull = self._pulls[camera] = _Pull(feed)
             pull.task = asyncio.create_task(self._run(pull), name=f"pull-{camera}")
@@ -119,6 +123,14 @@ class Pulling:
             private=feed.private,
             near_incident=feed.camera in self._near,
         )
+
+    def _fell(self, pull: _Pull) -> bool:
+        """Tell whether a fault of ours ended a pull; say so where people look, and in the log."""
+        if pull.task is None or not pull.task.done() or pull.task.cancelled():
+            return False
+        self._frames.fail(pull.feed.camera, "a fault of this centre's own; its log says which")
+        log.error("a pull fell", exc_info=pull.task.exception(), extra={"camera": pull.feed.camera})
+        return True
 
     def _end(self, camera: UUID) -> None:
         pull = self._pulls.pop(camera)

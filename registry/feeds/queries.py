@@ -2,12 +2,14 @@
 
 from registry.feeds import credentials
 from registry.feeds.models import Feed
+from registry.feeds.refusals import CredentialLost
 from registry.feeds.sources.hls import Hls
 from registry.feeds.sources.mjpeg import Mjpeg
 from registry.feeds.sources.mpegts import MpegTs
 from registry.feeds.sources.rtsp.camera import Rtsp
 from registry.feeds.sources.snapshot import Snapshot
 from registry.feeds.sources.source import Source
+from registry.feeds.sources.unreadable import Unreadable
 from registry.feeds.taking import Pulled
 
 SENT_TO_US = (Feed.Source.PHONE, Feed.Source.EDGE)
@@ -29,7 +31,10 @@ def to_pull() -> list[Pulled]:
 
 def source(feed: Feed) -> Source:
     """Give what a feed's pictures come from. Raises ValueError for one that is sent to us."""
-    credential = credentials.decrypt(bytes(feed.credential)) if feed.credential else ""
+    try:
+        credential = credentials.decrypt(bytes(feed.credential)) if feed.credential else ""
+    except CredentialLost as lost:
+        return Unreadable(lost.detail)
     match feed.source:
         case Feed.Source.SNAPSHOT:
             return Snapshot(feed.url, credential)

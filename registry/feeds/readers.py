@@ -1,6 +1,7 @@
 """The reader behind a pass, made anew from the accounts as they are now."""
 
 from registry.access.facts import Actor
+from registry.accounts import sessions
 from registry.accounts.models import User
 from registry.feeds.passes import Pass
 from registry.feeds.refusals import PassRefused
@@ -22,8 +23,8 @@ def reader(user: User) -> Actor:
 
 
 def bearer(given: Pass) -> Actor:
-    """Say who shows this pass. Raises PassRefused when the account was closed."""
+    """Say who shows this pass. Raises PassRefused when account or session have ended."""
     user = User.objects.filter(pk=given.user, is_active=True).select_related("agency").first()
-    if user is None:
+    if user is None or (given.session and not sessions.lives(user, given.session)):
         raise PassRefused
     return reader(user)

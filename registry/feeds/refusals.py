@@ -15,6 +15,10 @@ class FeedForbidden(Refusal):
     """This address is not one the centre may fetch from."""
 
 
+class CredentialLost(Refusal):
+    """None of this centre's keys opens the camera's password: enter it anew."""
+
+
 class PictureRefused(Refusal):
     """What the camera sent is not a whole picture."""
 

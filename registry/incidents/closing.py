@@ -22,7 +22,7 @@ def close(incident_id: UUID, *, by: Actor, request_id: str = "", client: str = "
     if incident.state == Incident.State.CLOSED:
         raise AlreadyClosed
     incident.state = Incident.State.CLOSED
-    incident.closed_at = timezone.now()
+    incident.closed_at = incident.decided_at = timezone.now()
     end_all(incident.pk, by=by, request_id=request_id, client=client)
     return _written(incident, "incident_closed", by, request_id, client)
 
@@ -36,7 +36,7 @@ def reopen(incident_id: UUID, *, by: Actor, request_id: str = "", client: str = 
     if timezone.now() - incident.closed_at > UNDO:
         raise TooLateToReopen
     incident.state = Incident.State.OPEN if incident.position else Incident.State.NEEDS_LOCATION
-    incident.closed_at = None
+    incident.closed_at, incident.decided_at = None, timezone.now()
     return _written(incident, "incident_reopened", by, request_id, client)
 
 
@@ -48,7 +48,7 @@ def _held(incident_id: UUID, by: Actor) -> Incident:
 
 
 def _written(incident: Incident, action: str, by: Actor, request_id: str, client: str) -> Incident:
-    incident.save(update_fields=["state", "closed_at", "changed_at"])
+    incident.save(update_fields=["state", "closed_at", "decided_at", "changed_at"])
     record(
         by,
         action,

@@ -13,6 +13,7 @@ from registry.audit.recording import record
 from registry.incidents import columns
 from registry.incidents.columns import Past, Unfit
 from registry.incidents.models import Incident
+from registry.incidents.opening import BY_HAND
 from registry.incidents.refusals import UnreadableIncidents
 from registry.places import geodata, tables
 from registry.places.records import Record
@@ -49,6 +50,8 @@ def import_incidents(
     rows = list(tables.read(path) if is_table else geodata.read(path, crs))
     columns.check(named or {}, rows[0].fields if rows else (), spatial=not is_table)
     source = (source or path.stem)[:40]
+    if source == BY_HAND:
+        raise UnreadableIncidents("Calls begun by hand are made here; name another --source.")
     outcome = Outcome()
     calls = [_closed(past, source) for past in _read(rows, named or {}, outcome.rejected)]
     with transaction.atomic():

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from registry.access.facts import Actor
 from registry.audit.recording import record
@@ -35,10 +36,13 @@ def locate(
         raise NoPlaceHere(errors=[Fault("position", "0,0 or outside every district.")])
     was = list(incident.position.coords) if incident.position else None
     incident.position = position
+    incident.located_at = timezone.now()
     incident.state = Incident.State.OPEN
     incident.radius = radius or incident.radius
     incident.address = incident.address if address is None else address
-    incident.save(update_fields=["position", "state", "radius", "address", "changed_at"])
+    incident.save(
+        update_fields=["position", "located_at", "state", "radius", "address", "changed_at"]
+    )
     record(
         by,
         "incident_located",

@@ -40,6 +40,12 @@ class Incident(models.Model):
     updated_at = models.DateTimeField(help_text="the source's clock: later wins")
     changed_at = models.DateTimeField(auto_now=True, help_text="our clock: what is new")
     closed_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(
+        null=True, blank=True, help_text="when somebody here last closed it or opened it again"
+    )
+    located_at = models.DateTimeField(
+        null=True, blank=True, help_text="when somebody here last said where it is"
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -87,7 +87,7 @@ def _next_number() -> str:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('provisional incident number'))")
         cursor.execute(
             "SELECT coalesce(max(substr(external_id, 12)::int), 0) + 1 FROM incident"
-            " WHERE source = %s AND external_id LIKE %s",
-            [BY_HAND, day + "%"],
+            " WHERE source = %s AND external_id ~ %s",
+            [BY_HAND, rf"^{day}\d{{1,9}}$"],
         )
         return f"{day}{cursor.fetchone()[0]:03}"

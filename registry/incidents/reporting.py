@@ -12,12 +12,15 @@ from registry.access.facts import Actor
 from registry.audit.recording import record
 from registry.incidents.jurisdiction import believable
 from registry.incidents.models import Incident
+from registry.incidents.opening import BY_HAND
+from registry.incidents.refusals import BadReport
 from registry.phones.ending import end_all
+from registry.refusals import Fault
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """A call as its source tells it; point is lng, lat."""
+    """A call as its source tells it; point is lng, lat, and a state is open, closed or not said."""
 
     source: str
     external_id: str
@@ -32,7 +35,7 @@ class Report:
     point: tuple[float, float] | None = None
     radius: float = 150.0
     purpose: str = "call_for_service"
-    closed: bool = False
+    state: str = ""
 
 
 class Outcome(StrEnum):
@@ -48,6 +51,8 @@ def report(
     report: Report, *, by: Actor, request_id: str = "", client: str = ""
 ) -> tuple[Incident, Outcome]:
     """Write the call down, once for each external id; an older word never undoes a later one."""
+    if report.source == BY_HAND:
+        raise BadReport(errors=[Fault("source", "Calls begun by hand are reported by nobody.")])
     fresh = _apply(report, Incident(id=uuid.uuid4()))
     # Two posts at once: the second waits here until the first has committed, then finds its row.
     Incident.registry.bulk_create([fresh], ignore_conflicts=True)
@@ -61,7 +66,7 @@ def report(
             outcome = Outcome.OUT_OF_ORDER
         else:
             _apply(report, incident).save()
-            if report.closed:
+            if incident.state == Incident.State.CLOSED:
                 end_all(incident.pk, by=by, request_id=request_id, client=client)
     record(
         by,
@@ -83,21 +88,30 @@ def report(
 
 def _apply(report: Report, incident: Incident) -> Incident:
     for name in (
-        "source", "external_id", "kind", "priority", "summary", "address", "radius", "purpose",
-        "reported_at", "updated_at",
+        "source", "external_id", "kind", "priority", "summary", "purpose", "reported_at",
+        "updated_at",
     ):  # fmt: skip
         setattr(incident, name, getattr(report, name))
     incident.number = report.number or incident.number or report.external_id
     incident.units = list(report.units)
-    # A place found by hand outlives a later report that again knows none.
-    incident.position = believable(report.point) or incident.position
+    if _since(incident.located_at, report):
+        # A place found by hand outlives a later report that again knows none.
+        incident.position = believable(report.point) or incident.position
+        incident.radius, incident.address = report.radius, report.address
     incident.state, incident.closed_at = _state(report, incident)
     return incident
 
 
 def _state(report: Report, incident: Incident) -> tuple[str, datetime | None]:
-    if report.closed:
+    said = report.state if _since(incident.decided_at, report) else ""
+    # A closed call is opened by nothing but a later word that it is open.
+    if (said or incident.state) == Incident.State.CLOSED:
         return Incident.State.CLOSED, incident.closed_at or timezone.now()
     if incident.position is None:
         return Incident.State.NEEDS_LOCATION, None
     return Incident.State.OPEN, None
+
+
+def _since(decision: datetime | None, report: Report) -> bool:
+    """Tell whether the source spoke after what was decided here, or nothing was."""
+    return decision is None or report.updated_at >= decision

@@ -8,6 +8,11 @@ ANSWER = (SQL / "0004_answer.sql").read_text()
 NOW = "p.valid_to IS NULL"
 THEN = "p.valid_from <= moment AND (p.valid_to IS NULL OR moment < p.valid_to)"
 
+CAMERA = "JOIN camera c ON c.id = a.camera_id"
+CAMERA_THEN = """JOIN camera today ON today.id = a.camera_id
+    JOIN placement p ON p.id = a.placement_id
+    CROSS JOIN LATERAL camera_then(today, p.status, p.level, p.owner_id) AS c"""
+
 # A click asks of the present; the versions of a robot that walked past all day must not slow it.
 CURRENT = """
     CREATE INDEX placement_sees_now ON placement USING gist (sees) WHERE valid_to IS NULL;
@@ -31,8 +36,10 @@ class Migration(migrations.Migration):
         migrations.RunSQL((SQL / "0004_seeing.sql").read_text()),
         migrations.RunSQL(filled(SIGHTINGS, name="sightings", valid=NOW)),
         migrations.RunSQL(filled(SIGHTINGS, name="sightings_then", valid=THEN)),
-        migrations.RunSQL(filled(ANSWER, name="seeing", sightings="sightings")),
-        migrations.RunSQL(filled(ANSWER, name="seeing_then", sightings="sightings_then")),
+        migrations.RunSQL(filled(ANSWER, name="seeing", sightings="sightings", camera=CAMERA)),
+        migrations.RunSQL(
+            filled(ANSWER, name="seeing_then", sightings="sightings_then", camera=CAMERA_THEN)
+        ),
         migrations.RunSQL((SQL / "0004_counting.sql").read_text()),
         migrations.RunSQL((SQL / "0004_searching.sql").read_text()),
     ]

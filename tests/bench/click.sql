@@ -55,19 +55,19 @@ ANALYZE here, shape, holder;
 
 INSERT INTO camera (id, number, ref, name, kind, form, level, status, mount, indoor, owner_id,
   position, surveyed_position, position_sd, height, azimuth, azimuth_sd, roll, hfov, range, width_px,
-  fov_source, snapped_by, created_at, updated_at, placed_at)
+  fov_source, snapped_by, stands_indoors, created_at, updated_at, placed_at)
 SELECT h.id, h.n, '', 'Camera ' || h.n,
        CASE owner_kind WHEN 'agency' THEN 'traffic' ELSE owner_kind END,
        form, level, 'approved', 'wall', false, o.id,
        position, position, 3, 4, CASE WHEN h.n % 20 <> 7 THEN azimuth END, 10, 0, opening, range, 1920,
-       'imported', 0, now(), now(), now()
+       'imported', 0, false, now(), now(), now()
 FROM here AS h
 JOIN shape AS s ON s.n = h.n % 2000
 JOIN holder AS o ON o.kind = owner_kind AND o.n = CASE owner_kind WHEN 'agency' THEN 1 ELSE 1 + h.n % 5000 END;
 
-INSERT INTO placement (camera_id, valid_from, position, position_sd, height, azimuth, azimuth_sd, roll,
+INSERT INTO placement (camera_id, valid_from, status, level, owner_id, position, position_sd, height, azimuth, azimuth_sd, roll,
   hfov, range, width_px, fov_source, sees, reach)
-SELECT c.id, now() - interval '30 days', c.position, position_sd, height, azimuth, azimuth_sd, roll,
+SELECT c.id, now() - interval '30 days', status, level, owner_id, c.position, position_sd, height, azimuth, azimuth_sd, roll,
        hfov, range, width_px, fov_source,
        CASE WHEN azimuth IS NOT NULL THEN turned.area END,
        CASE WHEN azimuth IS NULL OR form = 'ptz' THEN ST_Multi(ST_Buffer(c.position, range / 100000)) END

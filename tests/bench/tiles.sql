@@ -21,9 +21,9 @@ FROM (
 ALTER TABLE camera_wide ADD PRIMARY KEY (id);
 GRANT SELECT ON camera_wide TO PUBLIC;
 CREATE INDEX ON camera_wide USING gist (geom);
-INSERT INTO tile_camera (camera_id, attr, heading, fov_deg, range_m, private, geom_m, sees_m)
+INSERT INTO tile_camera (number, camera_id, attr, heading, fov_deg, range_m, private, geom_m, sees_m)
 SELECT
-  gen_random_uuid(), id %% 4, heading, 80, 60, false, geom,
+  id, gen_random_uuid(), id %% 4, heading, 80, 60, false, geom,
   ST_Multi(ST_MakePolygon(ST_MakeLine(ARRAY[geom,
     ST_Translate(geom, 60 * sind(heading - 40), 60 * cosd(heading - 40)),
     ST_Translate(geom, 60 * sind(heading - 20), 60 * cosd(heading - 20)),

@@ -55,7 +55,7 @@ def furnish(cast: dict[str, User]) -> Stage:
             "none": uuid4(),
         },
         keys={role: {"Cookie": f"sessionid={_session(user.pk)}"} for role, user in cast.items()}
-        | {"machine": {"Authorization": f"Bearer {machines.make('CAD', scopes=['incidents'])}"}}
+        | {"machine": {"Authorization": f"Bearer {_token(city)}"}}
         | {"stranger": {}},
         mover=_mover(city),
         phone=invited.invite.pk,
@@ -78,10 +78,13 @@ def _camera(number: int, kind: Owner.Kind, agency: Agency, user: User | None = N
     levels = {Owner.Kind.AGENCY: ("traffic", 0), Owner.Kind.RESIDENT: ("resident", 1)}
     name, level = levels.get(kind, ("business", 2))
     camera = Camera.registry.create(
-        number=number, name=f"Camera {number}", kind=name, level=level, owner=owner,
+        number=number, name=f"Camera {number}", kind=name, level=level, owner=owner, form="moving",
         position=Point(*PLACE), surveyed_position=Point(*PLACE), placed_at=timezone.now(),
     )  # fmt: skip
-    Placement.objects.create(camera=camera, position=Point(*PLACE), valid_from=LONG_AGO)
+    Placement.objects.create(
+        camera=camera, position=Point(*PLACE), valid_from=LONG_AGO, status=camera.status,
+        level=level, owner=owner,
+    )  # fmt: skip
     Grant.objects.create(
         owner=owner, camera=camera, agency=agency, capabilities=["still", "live"],
         condition="always", valid_from=LONG_AGO,
@@ -95,6 +98,12 @@ def _mover(like: UUID) -> UUID:
     camera.save(force_insert=True)
     Pose.objects.create(camera=camera, at=timezone.now(), position=Point(*PLACE))
     return camera.pk
+
+
+def _token(drone: UUID) -> str:
+    return machines.make(
+        "CAD", scopes=["incidents", "pose"], cameras=Camera.registry.filter(pk=drone)
+    )
 
 
 def _session(user: int) -> str:

@@ -50,6 +50,7 @@ def mapped(
         public_at=timezone.now() if published else None, **facts,
     )  # fmt: skip
     TileCamera.objects.create(
+        number=number,
         camera=made,
         attr=pack(made.kind, made.form, level, indoor=False, published=published),
         heading=90, fov_deg=80, range_m=60, private=level > 0,

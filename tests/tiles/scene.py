@@ -64,7 +64,10 @@ def camera(
         owner=owned_by or owner(),
         **({"name": f"Camera {number}", "kind": "traffic", "level": 0} | optics | facts),
     )
-    Placement.objects.create(camera=made, valid_from=since, sees=sees, reach=reach, **optics)
+    Placement.objects.create(
+        camera=made, valid_from=since, sees=sees, reach=reach, status=made.status, level=made.level,
+        owner=made.owner, **optics,
+    )  # fmt: skip
     return made
 
 

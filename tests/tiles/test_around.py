@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from geo import confidence, optics
 from registry.access.facts import Actor
+from registry.cameras.models import Camera, Placement
+from registry.cameras.placing import place
 from registry.feeds.models import Frame
 from registry.incidents.models import Incident
 from registry.incidents.refusals import UnknownIncident
@@ -46,8 +48,9 @@ def told(answer: Any, name: str) -> list[Any]:
 def call(point: tuple[float, float] | None = CORNER, **facts: Any) -> Incident:
     given = {"priority": 1, "radius": 100.0, "state": "open", "kind": "theft"} | facts
     now = timezone.now()
+    given = {"reported_at": now, "updated_at": now} | given
     return Incident.registry.create(
-        source="cad", external_id=str(uuid4()), number="1", reported_at=now, updated_at=now,
+        source="cad", external_id=str(uuid4()), number="1",
         position=Point(*point, srid=4326) if point else None, **given,
     )  # fmt: skip
 
@@ -145,6 +148,8 @@ def test_fields_of_view_come_on_request(dispatcher: Actor) -> None:
         ((0, -60), {}, "is blocked, 60 m S"),
         ((0, -60), {"range": 40}, "is too far off, 60 m S"),
         ((-60, 0), {"azimuth": None}, "looks in an unknown direction, 60 m W"),
+        ((-60, 0), {"azimuth": None, "hfov": 360}, "is blocked, 60 m W"),
+        ((-60, 0), {"azimuth": 90, "hfov": 360}, "is blocked, 60 m W"),
     ],
 )
 def test_where_none_sees_it_is_said_why_the_nearest_does_not(
@@ -235,29 +240,88 @@ def test_the_past_is_answered_by_what_stood_and_was_allowed_then(dispatcher: Act
     assert ask(dispatcher, at_time=LONG_AGO - timedelta(days=1))["features"] == []
 
 
+def test_a_camera_given_up_since_is_told_of_when_it_stood(dispatcher: Actor) -> None:
+    now = timezone.now()
+    gone = camera(0, -34, sees=ROUND)
+    ended(gone, at=now - timedelta(minutes=10))
+    Camera.registry.filter(pk=gone.pk).update(status="retired")
+    assert ask(dispatcher)["features"] == []
+    assert told(ask(dispatcher, at_time=now - timedelta(hours=1)), "number") == [gone.number]
+
+
+def test_a_camera_was_as_private_as_its_owner_had_it_then(dispatcher: Actor) -> None:
+    then = timezone.now() - timedelta(hours=1)
+    sold, bought = camera(0, -34, sees=ROUND), camera(0, -35, sees=ROUND)
+    shop = owner("business")
+    Camera.registry.filter(pk=sold.pk).update(level=1, owner=shop)
+    Placement.objects.filter(camera=bought).update(level=1, owner=shop)
+    assert told(ask(dispatcher), "number") == [bought.number]
+    past = ask(dispatcher, at_time=then)
+    assert told(past, "number") == [sold.number]
+    assert (told(past, "opened"), told(past, "owner_kind")) == ([0], ["agency"])
+    baker = Actor(role="owner", id="b", name="Bo", owner_id=shop.pk)
+    assert told(ask(baker), "number") == [sold.number]
+    assert told(ask(baker, at_time=then), "number") == [bought.number]
+
+
+def test_a_call_opened_what_is_private_while_it_was_open(dispatcher: Actor) -> None:
+    now = timezone.now()
+    made = camera(0, -34, sees=ROUND, level=1, kind="business", owned_by=owner("business"))
+
+    def numbers(incident: Incident, minutes: int) -> list[Any]:
+        then = now - timedelta(minutes=minutes)
+        return told(ask(dispatcher, incident=incident.id, at_time=then), "number")
+
+    reported = now - timedelta(minutes=60)
+    shut = call(reported_at=reported, state="closed", closed_at=now - timedelta(minutes=20))
+    still = call(reported_at=reported)
+    assert [numbers(shut, minutes) for minutes in (90, 30, 10)] == [[], [made.number], []]
+    assert [numbers(still, minutes) for minutes in (90, 30, 10)] == [
+        [], [made.number], [made.number],
+    ]  # fmt: skip
+
+
 def test_a_grant_counts_while_it_is_valid(dispatcher: Actor) -> None:
     now = timezone.now()
     made = camera(0, -34, sees=ROUND, level=2, kind="business", owned_by=owner("business"))
     grant(made, valid_to=now - timedelta(days=1))
-    incident = call().id
+    incident = call(reported_at=now - timedelta(days=3)).id
     assert told(ask(dispatcher, incident=incident), "access") == ["request_only"]
     past = ask(dispatcher, incident=incident, at_time=now - timedelta(days=2))
     assert told(past, "access") == ["live_ok"]
 
 
-def test_a_view_across_the_antimeridian_is_found_from_both_sides(dispatcher: Actor) -> None:
-    made = camera(0, 0, sees=ROUND)
-    wedge = "MULTIPOLYGON(((179.9995 0,180.001 -0.001,180.001 0.001,179.9995 0)))"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE placement SET position = 'SRID=4326;POINT(179.9995 0)', sees = %s"
-            " WHERE camera_id = %s",
-            [f"SRID=4326;{wedge}", made.id],
-        )
-    for lng in (179.9998, -179.9995):
-        answer = ask(dispatcher, (lng, 0.0))
-        assert told(answer, "sees") == ["point"]
-        assert told(answer, "distance_m")[0] < 120
+@pytest.mark.parametrize(
+    ("stands", "azimuth", "asked", "sees"),
+    [
+        (179.9998, 90.0, 179.9999, "point"),
+        (179.9998, 90.0, -179.9999, "point"),
+        (-179.9998, 270.0, 179.9999, "point"),
+        (179.9998, 270.0, -179.9999, "approach"),
+        (-179.9998, 180.0, 179.9996, "near"),
+    ],
+)
+def test_a_camera_by_the_antimeridian_is_told_of_once_from_either_side(
+    dispatcher: Actor, stands: float, azimuth: float, asked: float, sees: str
+) -> None:
+    made = on_the_line(stands, azimuth=azimuth)
+    answer = ask(dispatcher, (asked, 10.0))
+    assert told(answer, "number") == [made.number]
+    assert told(answer, "sees") == [sees]
+    assert told(answer, "distance_m")[0] < 80
+
+
+def test_a_head_that_turns_across_the_antimeridian_is_told_of_as_one(dispatcher: Actor) -> None:
+    on_the_line(179.9998, azimuth=270.0, form="ptz")
+    assert told(ask(dispatcher, (-179.9999, 10.0)), "sees") == ["turn"]
+
+
+def on_the_line(lng: float, **facts: Any) -> Camera:
+    """Have a camera near the antimeridian drawn as any other."""
+    made = camera(0, 0, **facts)
+    Camera.registry.update(surveyed_position=Point(lng, 10.0, srid=4326), placed_at=None)
+    place()
+    return made
 
 
 def test_every_answer_is_written_down_with_who_was_listed(dispatcher: Actor) -> None:

@@ -7,8 +7,12 @@ import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
 from registry.access.layers import LAYERS_OF
+from registry.cameras.models import Camera, TileCamera
+from registry.cameras.placing import place
 from registry.incidents.models import Incident
+from registry.places.models import Building
 from tests.tiles.mapped import features, fold, mapped, places, square_of
+from tiles.drawing import draw
 from tiles.layers import LAYERS, named
 from tiles.square import Square
 
@@ -32,7 +36,7 @@ def test_an_agency_camera_is_drawn_where_it_is_with_what_its_wedge_needs() -> No
     camera = mapped(*HERE)
     square = square_of(*HERE, 16)
     (drawn,) = features("camera_agency", square)
-    assert drawn["id"] == camera.tilecamera.n
+    assert drawn["id"] == camera.number
     assert drawn["properties"] == {
         "attr": camera.tilecamera.attr, "heading": 90, "fov": 80, "range": 60,
     }  # fmt: skip
@@ -41,15 +45,18 @@ def test_an_agency_camera_is_drawn_where_it_is_with_what_its_wedge_needs() -> No
 
 def test_far_out_one_camera_stands_for_all_in_its_cell() -> None:
     first, *_ = [mapped(HERE[0] + i * 1e-6, HERE[1]) for i in range(5)]
-    (drawn,) = features("camera_agency", square_of(*HERE, 12))
-    assert drawn["id"] == first.tilecamera.n
+    alone = mapped(HERE[0] + 0.01, HERE[1])
+    one, drawn = features("camera_agency", square_of(*HERE, 12))
+    assert one["id"] == alone.number
+    assert not drawn.get("id")
     assert drawn["properties"] == {"attr": first.tilecamera.attr, "count": 5}
 
 
 def test_a_field_of_view_is_drawn_from_zoom_15() -> None:
-    mapped(*HERE, sees=field_of_view(*HERE))
+    camera = mapped(*HERE, sees=field_of_view(*HERE))
     assert features("fov_agency", square_of(*HERE, 14)) == []
     (drawn,) = features("fov_agency", square_of(*HERE, 15))
+    assert drawn["id"] == camera.number
     assert drawn["geometry"]["type"] in {"Polygon", "MultiPolygon"}
 
 
@@ -60,6 +67,35 @@ def test_a_private_camera_is_drawn_at_its_anchor_or_not_at_all() -> None:
     (drawn,) = features("camera_private", square)
     assert metres(places(drawn, square)[0], ANCHOR) < 0.2
     assert drawn["properties"] == {"attr": camera.tilecamera.attr}
+    assert not drawn.get("id")
+
+
+def test_a_private_tile_is_the_same_wherever_behind_their_anchors_cameras_are() -> None:
+    house = field_of_view(*HERE, size=0.002)
+    Building.objects.create(
+        source="test", external_id="1", footprint=house, height=9.0, height_source="height"
+    )
+    spots = [(HERE[0] + 0.001 * (1 - i), HERE[1]) for i in range(6)]
+    for i, spot in enumerate(spots):
+        anchor = (ANCHOR[0] - 0.00005 * (i // 2), ANCHOR[1])
+        mapped(*spot, level=1 + i % 2, kind=("resident", "business")[i // 3], anchor=anchor)
+    mapped(*HERE)
+
+    drawn = {private_tiles(spots), private_tiles(spots[::-1]), private_tiles(spots[3:] + spots[:3])}
+
+    assert len(drawn) == 1
+
+
+def private_tiles(spots: list[tuple[float, float]]) -> tuple[bytes, ...]:
+    """Move the private cameras to these places, place all afresh and draw the tiles round."""
+    TileCamera.objects.all().delete()
+    private = Camera.registry.filter(level__gt=0).order_by("number")
+    for camera, spot in zip(private, spots, strict=True):
+        camera.surveyed_position = Point(*spot, srid=4326)
+        camera.save(update_fields=["surveyed_position"])
+    place(Camera.registry.values_list("id", flat=True))
+    layer = LAYERS["camera_private"]
+    return tuple(draw(layer, square_of(*ANCHOR, z)).body for z in (12, 13, 14, 16))
 
 
 def test_a_callers_phone_is_on_no_map() -> None:
@@ -123,8 +159,8 @@ def test_no_layer_of_any_role_shows_where_a_private_camera_is_at_any_zoom() -> N
         # As near as the tile's own step may bring an anchor 300 m away, and no nearer.
         step = 40_075_017 / (1 << z) / (256 if z in (12, 13) else 4096)
         for drawn in features(layer.name, square):
-            for place in places(drawn, square):
-                assert metres(place, (lng, lat)) > 300 - 2 * step - 1
+            for spot in places(drawn, square):
+                assert metres(spot, (lng, lat)) > 300 - 2 * step - 1
 
 
 def test_the_corners_of_the_world_are_squares_like_any_other() -> None:

@@ -1,10 +1,12 @@
 -- Private cameras of one tile at their street anchors, never where they are nor what they see; one without an
 -- anchor is left out. At z 12 and 13 one stands for all in its cell, a 256th of a tile wide, with their count.
+-- Nothing here may depend on where a camera truly is: no number, whose neighbours may stand beside it, no order
+-- but by what is shown, and not whether it hangs indoors (256), which is worked out from its place.
 -- Parameters: z, x, y
-SELECT ST_AsMVT(t, 'camera_private', 4096, 'g', 'id') FROM (
+SELECT ST_AsMVT(t, 'camera_private', 4096, 'g') FROM (
   SELECT
     ST_AsMVTGeom(anchor_m, ST_TileEnvelope(%(z)s, %(x)s, %(y)s), 4096, 64, true) AS g,
-    n AS id, attr, NULL::bigint AS count
+    attr & ~256 AS attr, NULL::bigint AS count
   FROM tile_camera
   WHERE %(z)s >= 14
     AND private AND attr & 15 <> 7
@@ -18,12 +20,12 @@ SELECT ST_AsMVT(t, 'camera_private', 4096, 'g', 'id') FROM (
       ),
       ST_TileEnvelope(%(z)s, %(x)s, %(y)s), 4096, 64, true
     ),
-    first >> 32, (first & 4294967295)::int, count
+    attr, count
   FROM (
     SELECT
       floor(ST_X(anchor_m) * (256 << %(z)s) / 40075016.685578488) AS gx,
       floor(ST_Y(anchor_m) * (256 << %(z)s) / 40075016.685578488) AS gy,
-      min(n << 32 | attr) AS first,
+      min(attr & ~256) AS attr,
       count(*) AS count
     FROM tile_camera
     WHERE %(z)s < 14
@@ -31,5 +33,5 @@ SELECT ST_AsMVT(t, 'camera_private', 4096, 'g', 'id') FROM (
       AND anchor_m && ST_TileEnvelope(%(z)s, %(x)s, %(y)s, margin => 0.015625)
     GROUP BY 1, 2
   ) AS cell
-  ORDER BY id
+  ORDER BY g, attr
 ) AS t

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from frontend.deploy.saying import say, step
 from registry.cameras.models import Camera
@@ -21,6 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, empty: bool, **options: Any) -> None:
         """Do what is missing."""
+        if not (settings.OWNER_KNOWN or settings.DEMO):
+            raise CommandError("Set DATABASE_OWNER_URL: the web's login may make no tables.")
         with step("tables"):
             call_command("migrate", verbosity=0)
         with step("static files"):

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
 from frontend.deploy.dumping import connection_of, program
+from registry.audit.restoring import record_restore
 
 
 class Command(BaseCommand):
@@ -40,6 +41,8 @@ class Command(BaseCommand):
         finally:
             choice.unlink()
         call_command("migrate", verbosity=0)
+        if lost := record_restore(file.name):
+            self.stdout.write(f"{lost} seals were younger than it; the log says so.")
         self.stdout.write(f"The database is as in {file}. Put its keys back too, if they differ.")
 
     def _run(self, words: list[str], environment: dict[str, str]) -> str:

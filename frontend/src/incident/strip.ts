@@ -24,16 +24,7 @@ export class Strip {
     this.#ids = cameras.map(camera => camera.id)
     this.#thumbs.set(cameras)
     this.place()
-    if (another) this.#toTheFirst()
-  }
-
-  /** Again a frame later: a snapping row follows the button it was snapped to when it is laid out. */
-  #toTheFirst(): void {
-    const strip = must('#strip')
-    strip.scrollLeft = 0
-    requestAnimationFrame(() => {
-      strip.scrollLeft = 0
-    })
+    if (another) must('#strip').scrollLeft = 0
   }
 
   /** Put each in its place in the row; again when the screen has another width. */

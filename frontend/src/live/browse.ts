@@ -16,7 +16,8 @@ import { findPlaces, type Place } from './search'
 const NEAR_ZOOM = 14
 const HOVER = 150 // ms
 const PRESS = 600 // ms
-const DOTS = ['camera_agency-dot', 'camera_private-dot']
+// A private camera's dot marks its street anchor and does not say which camera it is.
+const DOT = 'camera_agency-dot'
 
 export interface BrowseEvents {
   call(id: string, place: LngLat, since: number): void
@@ -124,7 +125,7 @@ export class Browse {
     clearTimeout(this.#hover)
     if (!this.#on) return
     this.#hover = window.setTimeout(() => {
-      const layers = DOTS.filter(layer => this.map.getLayer(layer))
+      const layers = this.map.getLayer(DOT) ? [DOT] : []
       const [dot] = this.map.queryRenderedFeatures(point, { layers })
       const camera = this.#cameras.find(each => each.number === dot?.id)
       this.#card(camera ?? null, point)

@@ -12,13 +12,9 @@ export interface Filters {
 }
 
 const LEVELS = ['Agency', 'Level One: ask', 'Level Two: may watch']
-const FILTERED = [
-  'camera_private-dot',
-  'camera_private-letter',
-  'camera_agency-dot',
-  'camera_agency-letter',
-  'fov-outline',
-]
+/** Dots that say which camera they are; a private one's street anchor does not. */
+const NUMBERED = ['camera_agency-dot', 'camera_agency-letter']
+const FILTERED = ['camera_private-dot', 'camera_private-letter', ...NUMBERED, 'fov-outline']
 
 /** An empty list means all of them. */
 export function filterOf({ kinds, levels }: Filters): ExpressionSpecification | null {
@@ -35,6 +31,7 @@ export function filterOf({ kinds, levels }: Filters): ExpressionSpecification | 
 /** What is drawn for one call: its cameras have badges and it has a pulse, so their dots go. */
 export interface InFocus {
   call: string
+  /** By number. */
   cameras: number[]
 }
 
@@ -42,7 +39,7 @@ export function applyFilters(map: MapLibre, filters: Filters, focus: InFocus | n
   const filter = filterOf(filters)
   const others = focus && ['!', ['in', ['id'], ['literal', focus.cameras]]]
   for (const layer of FILTERED) {
-    const tests = [filter, layer === 'fov-outline' ? null : others].filter(Boolean)
+    const tests = [filter, NUMBERED.includes(layer) ? others : null].filter(Boolean)
     const both = tests.length ? (['all', ...tests] as ExpressionSpecification) : null
     if (map.getLayer(layer)) map.setFilter(layer, both)
   }

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from registry.feeds.fetching import Fetcher
@@ -48,11 +49,17 @@ class SnapshotStream:
             await asyncio.sleep(max(0.0, began + APART - time.monotonic()))
 
 
+# A clock that says it is earlier was never set.
+CLOCK_SET = datetime(2020, 1, 1, tzinfo=UTC).timestamp()
+
+
 def captured_at(last_modified: str, arrived: float) -> float:
-    """Believe the camera's word that a picture is old, never that it is from the future."""
+    """Believe the camera's word that a picture is old, but not of the future or of 1970."""
     try:
         said = parsedate_to_datetime(last_modified).timestamp()
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
+        return arrived
+    if said < CLOCK_SET:
         return arrived
     # Last-Modified has whole seconds: within two of them it says "now"
     return arrived if said > arrived - 2.0 else said

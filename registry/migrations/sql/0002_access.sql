@@ -7,7 +7,7 @@ CREATE TYPE access_reader AS (role text, owner_id uuid, agency_id uuid);
 CREATE TYPE access_occasion AS (
     at timestamptz,      -- the moment that is decided for
     local_time time,     -- the same on the centre's clock
-    open boolean,        -- there is a call and it is not closed
+    open boolean,        -- there is a call and at that moment it is not closed
     kind text,
     priority integer,
     unreal boolean,      -- set by hand, and nobody said why it cannot wait
@@ -16,7 +16,8 @@ CREATE TYPE access_occasion AS (
     reach double precision   -- metres around it in which an officer works
 );
 
--- The occasion of one incident for one reader; no incident is an occasion that opens nothing.
+-- The occasion of one incident for one reader; no incident is an occasion that opens nothing. Of a
+-- moment of the past, whether it was open then; all else of it is as known today.
 -- PL/pgSQL keeps its plan; as SQL it would be planned anew at every click, 0.1 ms.
 CREATE FUNCTION occasion_of(
     incident uuid, reader integer, at timestamptz, zone text, margin float8, officer_radius float8
@@ -28,7 +29,10 @@ DECLARE
 BEGIN
     IF incident IS NOT NULL THEN
         SELECT
-            i.state = 'open', i.kind, i.priority,
+            CASE WHEN at < now()
+                THEN i.reported_at <= at AND (i.closed_at IS NULL OR at < i.closed_at)
+                ELSE i.state = 'open' END,
+            i.kind, i.priority,
             i.provisional AND NOT (i.exigent AND btrim(i.exigent_reason) <> ''),
             EXISTS (
                 SELECT FROM incident_assigned a WHERE a.incident_id = i.id AND a.user_id = reader
@@ -159,8 +163,8 @@ CREATE FUNCTION access_state(
         SELECT g.id, g.condition, g.from_hour, g.until_hour, g.priority_at_most,
             g.max_session_min, access_missing(g, o, r.role, metres) AS missing
         FROM camera_grant g
-        WHERE s.standing = 'consent' AND g.camera_id = c.id AND g.agency_id = r.agency_id
-            AND capability = ANY (g.capabilities)
+        WHERE s.standing = 'consent' AND g.camera_id = c.id AND g.owner_id = c.owner_id
+            AND g.agency_id = r.agency_id AND capability = ANY (g.capabilities)
             AND g.valid_from <= o.at AND (g.valid_to IS NULL OR o.at < g.valid_to)
         ORDER BY access_missing(g, o, r.role, metres) IS NOT NULL,
             array_position(

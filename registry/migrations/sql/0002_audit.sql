@@ -43,7 +43,8 @@ END $$;
 CREATE TRIGGER audit_refuse BEFORE UPDATE OR DELETE ON audit_entry
     FOR EACH ROW EXECUTE FUNCTION audit_refuse();
 
--- Write one row, in the transaction of the deed. PL/pgSQL keeps its plan from one click to the next.
+-- Write one row, in the transaction of the deed; a deed for a call has the call's purpose where it
+-- names none of its own. PL/pgSQL keeps its plan from one click to the next.
 CREATE FUNCTION audit_record(
     actor_id text, actor_name text, role text, agency text, action text, subject_type text,
     subject_id text, purpose text, incident_id uuid, basis text, client text, request_id text,
@@ -56,7 +57,12 @@ BEGIN
         actor_id, actor_name, role, agency, action, subject_type, subject_id, purpose,
         incident_id, basis, client, request_id, result, detail
     ) VALUES (
-        actor_id, actor_name, role, agency, action, subject_type, subject_id, purpose,
+        actor_id, actor_name, role, agency, action, subject_type, subject_id,
+        coalesce(
+            nullif(purpose, ''),
+            (SELECT i.purpose FROM incident i WHERE i.id = audit_record.incident_id),
+            ''
+        ),
         incident_id, basis, client, request_id, result, detail
     ) RETURNING id INTO entry;
     RETURN entry;

@@ -1,6 +1,7 @@
 -- The answer to a click as GeoJSON, and its audit row in the same transaction; null where the reader
 -- may not know of the incident. The migration makes two of it, as of sightings: seeing asks of the
--- present (moment is null), seeing_then of the past.
+-- present (moment is null), seeing_then of the past: fields of view, grants, each camera's status, level
+-- and owner, and whether the call was open are as they were then, names and kinds as they are today.
 --   levels, bounds a density scheme: the pixels per metre from which each level holds, rising
 -- class: 1 sees the point, 2 can turn to it, 3 may see it, 4 sees an approach, 5 stands near.
 CREATE FUNCTION {name}(
@@ -63,7 +64,7 @@ BEGIN
                ELSE a.hfov END,
              a.azimuth_sd, a.distance, a.range, a.position_sd) AS confidence
     FROM away AS a
-    JOIN camera c ON c.id = a.camera_id
+    {camera}
     LEFT JOIN frame f ON f.camera_id = a.camera_id AND moment IS NULL
     WHERE (a.gap <= 50 OR a.reached OR a.distance <= radius) AND c.status = 'approved'
       AND access_standing(reader, call, c, a.from_call, 'still') <> 'hidden'

@@ -97,7 +97,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 
 -- A point, and again as seen from the other side of the antimeridian where that is near: a field of
--- view that crosses it runs on past 180 degrees.
+-- view that crosses it is cut there, and its other part lies 360 degrees off.
 CREATE FUNCTION either_side(lng float8, lat float8, margin float8) RETURNS geometry[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
@@ -110,12 +110,23 @@ BEGIN
 END
 $$;
 
+-- A camera as access was decided of it when a version of it held.
+CREATE FUNCTION camera_then(today camera, status text, level smallint, owner_id uuid) RETURNS camera
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+  today.status := status;
+  today.level := level;
+  today.owner_id := owner_id;
+  RETURN today;
+END
+$$;
+
 -- Why a camera that stands near a point does not see it, as the end of a sentence about it.
 CREATE FUNCTION blind_words(off_axis float8, hfov float8, distance float8, range float8)
 RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE
-    WHEN off_axis IS NULL THEN 'looks in an unknown direction'
+    WHEN off_axis IS NULL AND hfov < 360 THEN 'looks in an unknown direction'
     WHEN off_axis > hfov / 2 THEN 'looks away'
     WHEN distance > range THEN 'is too far off'
     ELSE 'is blocked'

@@ -29,5 +29,5 @@ CREATE TRIGGER camera_access_changed
     AFTER UPDATE OF status, level, owner_id OR DELETE ON camera
     FOR EACH STATEMENT EXECUTE FUNCTION tell_access_changed();
 CREATE TRIGGER user_access_changed
-    AFTER UPDATE OF role, is_active, agency_id ON registry_user
+    AFTER UPDATE OF role, is_active, agency_id, password ON registry_user
     FOR EACH STATEMENT EXECUTE FUNCTION tell_access_changed();

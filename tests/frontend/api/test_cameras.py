@@ -45,8 +45,28 @@ def test_a_private_camera_is_read_for_a_call_and_written_down(knock: Knock) -> N
     answer = dispatcher.get(f"/api/cameras/{made.id}?incident={incident}").json()
     assert answer["properties"]["access"] == "request_only"
     assert "email" not in str(answer)
-    assert Entry.objects.filter(action="camera_read", subject_id=str(made.id)).count() == 1
+    row = Entry.objects.get(action="camera_read", subject_id=str(made.id))
+    assert (str(row.incident_id), row.purpose) == (incident, "call_for_service")
     faults(dispatcher.get(f"/api/cameras/{made.id}?incident={uuid4()}"), 404)
+
+
+def test_a_list_that_gives_private_places_is_written_down(knock: Knock) -> None:
+    dispatcher, registrar = knock("dispatcher"), knock("registrar")
+    camera(0, 0, sees=ROUND)
+    made = camera(0, 0, sees=ROUND, level=1, kind="resident", owned_by=owner("resident"))
+    incident = post(dispatcher, "/api/incidents", CALL).json()["id"]
+    rows = Entry.objects.filter(action="cameras_listed")
+
+    dispatcher.get("/api/cameras")
+    assert not rows.exists()  # it gave the centre's own alone
+
+    assert made.number in listed(dispatcher.get(f"/api/cameras?incident={incident}"))
+    row = rows.get()
+    assert row.detail == {"cameras": [str(made.id)]}
+    assert (str(row.incident_id), row.purpose) == (incident, "call_for_service")
+
+    registrar.get("/api/cameras?limit=500")
+    assert rows.get(role="registrar").detail == {"cameras": [str(made.id)]}
 
 
 def test_a_registrar_enters_and_changes_a_camera(knock: Knock) -> None:
@@ -62,6 +82,16 @@ def test_a_registrar_enters_and_changes_a_camera(knock: Knock) -> None:
     assert Camera.registry.count() == 1
 
 
+def test_a_registrar_opens_no_private_camera(knock: Knock) -> None:
+    made = camera(0, 0, sees=ROUND, level=2, kind="resident", owned_by=owner("resident"))
+    taken = {"level": 0, "owner": str(owner().id)}
+    assert set(faults(patch(knock("registrar"), f"/api/cameras/{made.id}", taken))) == {
+        "level",
+        "owner",
+    }
+    faults(knock("dispatcher").get(f"/api/cameras/{made.id}"), 404)
+
+
 def robot() -> Camera:
     made = camera(0, 0, form="moving", kind="robot")
     Placement.objects.filter(camera=made).update(
@@ -71,8 +101,8 @@ def robot() -> Camera:
 
 
 def test_a_robot_tells_where_it_is_with_a_token_made_for_it(knock: Knock) -> None:
-    made = robot()
-    token = machines.make("robot", scopes=["pose"])
+    made, other = robot(), robot()
+    token = machines.make("robot", scopes=["pose"], cameras=[made])
     client = Client(headers={"Authorization": f"Bearer {token}"})
     path = f"/api/cameras/{made.id}/pose"
     said = {"at": timezone.now().isoformat(), "position": [-84.51, 38.05], "azimuth": 90}
@@ -81,8 +111,11 @@ def test_a_robot_tells_where_it_is_with_a_token_made_for_it(knock: Knock) -> Non
     faults(post(client, f"/api/cameras/{uuid4()}/pose", said), 404)
     faults(post(client, path, said | {"position": [0, 0], "at": "2026-05-03T00:00:00Z"}))
     still = camera(0, 0, sees=ROUND)
-    faults(post(client, f"/api/cameras/{still.id}/pose", said), 409)
+    for hidden in (still, other):
+        faults(post(client, f"/api/cameras/{hidden.id}/pose", said), 404)
     faults(post(knock("dispatcher"), path, said), 404)
+    row = Entry.objects.get(action="camera_posed")
+    assert (row.subject_id, row.actor_name, row.client) == (str(made.id), "robot", "127.0.0.1")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Calls over HTTP: upserted, repeated, listed, located, closed."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ import pytest
 from django.test import Client
 
 from registry.accounts import machines
+from registry.incidents import reading
 from registry.models import Entry, Incident, Receipt
 from tests.frontend.api.knocking import CALL, CORNER, START, faults, patch, post
 
@@ -37,6 +39,15 @@ def test_a_call_is_created_once_and_updated_after(cad: Client) -> None:
     late = CALL | {"updated_at": "2026-01-01T00:00:00Z"}
     assert post(cad, "/api/incidents", late).json()["outcome"] == "out_of_order"
     assert Incident.registry.get().priority == 1
+
+
+def test_a_report_that_does_not_say_open_leaves_a_call_closed(cad: Client) -> None:
+    path = f"/api/incidents/{post(cad, '/api/incidents', CALL).json()['id']}"
+    post(cad, f"{path}/close")
+    told = post(cad, "/api/incidents", CALL | {"units": ["E5"]}).json()["properties"]
+    assert (told["state"], told["units"]) == ("closed", ["E5"])
+    told = post(cad, "/api/incidents", CALL | {"state": "open"}).json()["properties"]
+    assert told["state"] == "open"
 
 
 def test_a_machine_reports_as_itself(cad: Client) -> None:
@@ -121,11 +132,29 @@ def test_a_call_is_located_closed_and_opened_again(dispatcher: Client) -> None:
     assert post(dispatcher, f"{path}/reopen").json()["properties"]["state"] == "open"
 
 
-def test_opening_a_call_is_written_down_and_polling_it_is_not(dispatcher: Client) -> None:
+def test_opening_a_call_is_written_down_and_polling_it_further_is_not(
+    dispatcher: Client, knock: Knock
+) -> None:
+    path = f"/api/incidents/{post(dispatcher, '/api/incidents', CALL).json()['id']}"
+    rows = Entry.objects.filter(action="incident_opened")
+    dispatcher.get(path, headers={"X-Background": "1"})
+    assert rows.count() == 1  # whoever says that they only poll is written down all the same
+    dispatcher.get(path, headers={"X-Background": "1"})
+    assert rows.count() == 1
+    dispatcher.get(path)
+    assert rows.count() == 2
+    knock("supervisor").get(path, headers={"X-Background": "1"})
+    assert rows.count() == 3
+
+
+def test_a_poll_is_written_down_again_after_a_while(
+    dispatcher: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = f"/api/incidents/{post(dispatcher, '/api/incidents', CALL).json()['id']}"
     dispatcher.get(path)
+    monkeypatch.setattr(reading, "RECENT", timedelta())
     dispatcher.get(path, headers={"X-Background": "1"})
-    assert Entry.objects.filter(action="incident_opened").count() == 1
+    assert Entry.objects.filter(action="incident_opened").count() == 2
 
 
 def test_unknown_and_not_yours_look_alike(dispatcher: Client, cad: Client, knock: Knock) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.gis.geos import LineString, MultiLineString, Point
 from django.test import Client
 
-from registry.models import Address, Landmark, Street
+from registry.models import Address, Entry, Landmark, Street
 from tests.frontend.api.knocking import faults
 from tests.tiles.scene import box, camera, owner
 
@@ -45,9 +45,13 @@ def test_beginnings_of_words_are_enough_in_any_order(knock: Knock) -> None:
 
 def test_a_camera_is_found_by_its_number_by_those_who_may_know_of_it(knock: Knock) -> None:
     seen = camera(0, 0, sees=box(0, 0, 1, 1), number=4711, name="Bridge")
-    camera(0, 0, level=1, number=4712, kind="resident", owned_by=owner("resident"))
+    theirs = camera(0, 0, level=1, number=4712, kind="resident", owned_by=owner("resident"))
     assert found(knock("dispatcher"), str(seen.number)) == ["Bridge"]
     assert found(knock("dispatcher"), "4712") == []
+    assert not Entry.objects.filter(action="cameras_listed").exists()
+    assert found(knock("registrar"), "4712") == [theirs.name]
+    row = Entry.objects.get(action="cameras_listed")
+    assert (row.role, row.detail) == ("registrar", {"cameras": [str(theirs.id)]})
 
 
 @pytest.mark.parametrize("words", ["", "&|!", "x" * 101, "nul\x00"])

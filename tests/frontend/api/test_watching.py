@@ -106,7 +106,7 @@ def test_the_asking_is_written_down(
 ) -> None:
     ask(knock("dispatcher"), cameras["two"], call=call)
     entry = Entry.objects.get(action="thumbnails_asked")
-    assert entry.incident_id == call.id
+    assert (entry.incident_id, entry.purpose) == (call.id, "call_for_service")
     assert entry.detail["cameras"] == [str(cameras["two"].id)]
 
 
@@ -139,7 +139,8 @@ def test_a_thumbnail_is_sent_on_with_a_pass_for_it_alone(
     assert response.status_code == 302
     given = read(response["Location"].partition("pass=")[2], Use.THUMBNAIL)
     assert given.cameras == (cameras["two"].id,)
-    assert Entry.objects.get(action="thumbnail_viewed").subject_id == str(cameras["two"].id)
+    entry = Entry.objects.get(action="thumbnail_viewed")
+    assert (entry.subject_id, entry.purpose) == (str(cameras["two"].id), "call_for_service")
 
 
 @pytest.mark.parametrize(

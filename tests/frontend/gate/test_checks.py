@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.checks import CheckMessage
+from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from frontend.gate import checks
@@ -35,6 +36,16 @@ def test_one_login_for_everything_is_an_error(
     for alias in ("default", "public"):
         monkeypatch.setitem(settings.DATABASES[alias], "USER", owner)
     assert said(checks.logins) == ["sightline.E001"]
+
+
+def test_who_was_not_told_the_owners_login_is_not_asked_for_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.OWNER_KNOWN = False
+    monkeypatch.setitem(settings.DATABASES["owner"], "USER", settings.DATABASES["default"]["USER"])
+    assert said(checks.logins) == []
+    with pytest.raises(CommandError, match="DATABASE_OWNER_URL"):
+        call_command("prepare")
 
 
 def test_keys_are_long_and_not_the_same(settings: Settings) -> None:

@@ -145,7 +145,7 @@ def test_the_client_is_whom_our_own_proxy_names(client: Client) -> None:
 
     request = HttpRequest()
     request.META = {"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": "6.6.6.6, 203.0.113.9"}
-    assert client_of(request) == "203.0.113.9"
+    assert client_of(request.META) == "203.0.113.9"
 
 
 def test_the_settings_of_a_real_centre_pass_djangos_own_check() -> None:

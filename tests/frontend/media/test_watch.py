@@ -13,8 +13,9 @@ from django.contrib.gis.geos import Point
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from registry.accounts.digests import digest
 from registry.feeds.passes import Pass, Use
-from registry.models import Agency, Camera, Entry, Feed, Grant, Incident, Owner, User
+from registry.models import Agency, Camera, Entry, Feed, Grant, Incident, Owner, Session, User
 from tests.frontend.media.conftest import CameraServer, Media
 
 HERE = Point(-84.5, 38.05, srid=4326)
@@ -270,6 +271,31 @@ def test_an_account_closed_while_it_watches_is_cut_and_named_in_the_closing_row(
     closed = entry("thumbnails_closed")
     assert closed.actor_id == str(scene.user.uid)
     assert closed.detail["why"] == "the call was closed or the permission withdrawn"
+
+
+def test_signing_out_ends_the_watch_begun_in_that_session(scene: Scene, media: Media) -> None:
+    session = Session.objects.create(
+        session_key="k" * 32,
+        session_data="",
+        user_id=scene.user.pk,
+        credential=scene.user.get_session_auth_hash(),
+        expire_date=datetime.now(UTC) + timedelta(hours=1),
+    )
+
+    def sign_out() -> None:
+        from django.db import connection
+
+        session.delete()
+        connection.close()
+
+    async def run() -> ConnectionClosed:
+        async with connect(url(media)) as socket:
+            await socket.send(scene.token(scene.open, session=digest("k" * 32)))
+            await pictures(socket, {scene.open.id: 1})
+            await asyncio.to_thread(sign_out)
+            return await closing(socket)
+
+    assert code(asyncio.run(run())) == 4410
 
 
 def test_every_look_has_an_opening_and_a_closing_row(scene: Scene, media: Media) -> None:

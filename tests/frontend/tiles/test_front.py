@@ -1,5 +1,7 @@
 """Remembered tiles are answered in front of Django: to whom they may be, and never long stale."""
 
+import json
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -8,6 +10,7 @@ import pytest
 from django.db import connections
 from django.test import Client
 
+from frontend.gate.lines import JsonLines
 from frontend.tiles import passes
 from frontend.tiles.front import TilesFirst
 from registry.cameras.models import TileCamera
@@ -39,6 +42,7 @@ def front() -> Iterator[TilesFirst]:
     yield first
     assert first._listener
     first._listener.stop()
+    first._lines.stop()
 
 
 @pytest.fixture
@@ -182,3 +186,21 @@ def test_nothing_is_remembered_while_the_database_is_not_heard(ask: Ask) -> None
     until(lambda: not known("camera_public"))
     # it listens again, and what was remembered before is not what it gives
     remembered(ask, "camera_public")
+
+
+def test_each_tile_has_a_line_with_the_id_in_its_answer(
+    ask: Ask, front: TilesFirst, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, "sightline.requests"):
+        given = ask("base", HTTP_X_REQUEST_ID="r-1", REMOTE_ADDR="10.0.0.7")
+        made = ask("base")
+        front._lines.stop()
+    written = "\n".join(JsonLines().format(record) for record in caplog.records)
+    first, second = (json.loads(line) for line in written.splitlines())
+    assert given
+    assert made
+    assert given[1]["X-Request-Id"] == first["request_id"] == "r-1"
+    assert made[1]["X-Request-Id"] == second["request_id"]
+    assert (first["route"], first["client"]) == (path("base"), "10.0.0.7")
+    assert first["status"] in {200, 204}
+    assert first["at"] <= second["at"]

@@ -105,6 +105,7 @@ moments = st.datetimes(
 def grants(draw: st.DrawFn) -> GrantFacts:
     return GrantFacts(
         id=draw(st.uuids()),
+        owner_id=draw(st.sampled_from([THEIRS, THEIRS, MINE])),
         agency_id=draw(st.sampled_from([CITY, CITY, OTHER_CITY])),
         capabilities=frozenset(draw(st.sets(st.sampled_from(["still", "live", "ptz"])))),
         condition=draw(st.sampled_from(list(RANK))),
@@ -132,6 +133,7 @@ def camera(db: None) -> Camera:
     city = Agency.objects.create(id=CITY, name="City")
     Agency.objects.create(id=OTHER_CITY, name="Other city")
     owner = Owner.objects.create(id=THEIRS, kind="business", name="Bakery")
+    Owner.objects.create(id=MINE, kind="business", name="The bakery before")
     assert city.pk == CITY
     return Camera.registry.create(
         number=1, name="Door", kind="business", level=2, owner=owner, position=Point(0, 0),
@@ -171,7 +173,7 @@ def test_every_grant_is_read_alike(
 def stored(grant: GrantFacts, camera: Camera) -> Grant:
     values = {name: getattr(grant, name) for name in GrantFacts.__slots__}
     values["capabilities"] = sorted(grant.capabilities)
-    return Grant(owner=camera.owner, camera=camera, **values)
+    return Grant(camera=camera, **values)
 
 
 def ask(

@@ -26,7 +26,7 @@ CALL = Occasion(
 def grant(condition: str = "always", **terms: Any) -> GrantFacts:
     facts: dict[str, Any] = {
         "id": uuid4(), "agency_id": CITY, "capabilities": frozenset({"still", "live"}),
-        "valid_from": datetime(2026, 1, 1, tzinfo=UTC),
+        "valid_from": datetime(2026, 1, 1, tzinfo=UTC), "owner_id": LEVEL_TWO.owner_id,
     }  # fmt: skip
     return GrantFacts(condition=condition, **(facts | terms))
 
@@ -82,8 +82,9 @@ def test_an_emergency_grant_is_not_for_investigators() -> None:
     assert look(INVESTIGATOR, urgent, grant("priority", priority_at_most=5)).pictures
 
 
-def test_a_grant_speaks_of_one_agency_one_use_and_one_time() -> None:
+def test_a_grant_speaks_of_one_owner_one_agency_one_use_and_one_time() -> None:
     asked = State.REQUEST_ONLY
+    assert look(DISPATCHER, CALL, grant(owner_id=uuid4())).state is asked  # a former owner's
     assert look(DISPATCHER, CALL, grant(agency_id=OTHER)).state is asked
     assert look(DISPATCHER, CALL, grant(capabilities=frozenset({"still"}))).state is asked
     assert look(DISPATCHER, CALL, grant(valid_to=NOON)).state is asked

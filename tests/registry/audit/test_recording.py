@@ -15,6 +15,8 @@ from registry.access.facts import Actor
 from registry.audit.models import Entry, Unsealed
 from registry.audit.recording import record
 from registry.audit.verifying import canonical, rows
+from registry.incidents.reporting import report
+from tests.registry.incidents.calls import CAD, a_report
 
 DISPATCHER = Actor(role="dispatcher", id=str(uuid4()), name="Dana", agency="City Police")
 
@@ -29,6 +31,16 @@ def test_a_deed_is_written_with_who_what_and_why(db: None) -> None:
     assert (entry.actor_name, entry.role, entry.agency) == ("Dana", "dispatcher", "City Police")
     assert (entry.incident_id, entry.basis, entry.detail) == (incident, "consent", {"rank": 1})
     assert Unsealed.objects.filter(entry=entry).exists()
+
+
+def test_a_deed_for_a_call_has_its_purpose_unless_it_names_another(db: None) -> None:
+    call, _ = report(a_report(purpose="crash"), by=CAD)
+    numbers = [
+        record(DISPATCHER, "viewed", incident=incident, purpose=purpose)
+        for incident, purpose in ((call.pk, ""), (call.pk, "warrant"), (uuid4(), ""), (None, ""))
+    ]
+    said = [Entry.objects.get(pk=number).purpose for number in numbers]
+    assert said == ["crash", "warrant", "", ""]
 
 
 def test_a_deed_outside_a_transaction_is_refused(committed: None) -> None:

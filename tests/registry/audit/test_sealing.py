@@ -17,6 +17,7 @@ from registry.access.facts import Actor
 from registry.audit import verifying
 from registry.audit.models import Entry, Seal
 from registry.audit.recording import record
+from registry.audit.restoring import record_restore
 from registry.audit.sealing import SecondPlaceRefused, outside, seal, seals_log, tell
 from registry.audit.verifying import first_fault
 
@@ -51,6 +52,19 @@ def tamper(statement: str) -> None:
         cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER USER")
         cursor.execute(statement)
         cursor.execute("ALTER TABLE audit_entry ENABLE TRIGGER USER")
+
+
+def test_a_restore_says_which_seals_it_took_and_reuses_no_number(sealed: list[int]) -> None:
+    tamper(f"DELETE FROM audit_seal WHERE id = 2; DELETE FROM audit_entry WHERE id = {sealed[2]}")
+    assert "second place knows 2" in first_fault()
+    assert record_restore("older.dump") == 1
+    made = seal()
+    assert made
+    assert made.id == 3
+    assert first_fault() == ""
+    tell()
+    assert first_fault() == ""
+    assert record_restore("same.dump") == 0
 
 
 def test_a_log_as_it_was_written_has_no_fault(sealed: list[int]) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -44,7 +45,22 @@ def test_only_the_named_fields_change_and_the_log_says_which(facts: dict[str, An
 
     kept = Camera.registry.get(pk=camera.pk)
     assert (kept.azimuth, kept.height, kept.name) == (90.0, 5.0, "Gate")
-    assert Entry.objects.get(action="camera_changed").detail == {"fields": ["azimuth"]}
+    assert Entry.objects.get(action="camera_changed").detail == {
+        "before": {"azimuth": None},
+        "after": {"azimuth": 90.0},
+    }
+
+
+def test_the_log_says_where_it_was_and_whose(facts: dict[str, Any]) -> None:
+    camera = save_camera(REGISTRAR, facts)
+    school = Owner.objects.create(kind=Owner.Kind.SCHOOL, name="School")
+
+    save_camera(REGISTRAR, {"owner": str(school.id), "position": [-84.6, 38.04]}, camera)
+
+    assert Entry.objects.get(action="camera_changed").detail == {
+        "before": {"owner": facts["owner"], "surveyed_position": [-84.5, 38.04]},
+        "after": {"owner": str(school.id), "surveyed_position": [-84.6, 38.04]},
+    }
 
 
 def test_a_new_name_does_not_have_it_placed_again(facts: dict[str, Any]) -> None:
@@ -114,10 +130,44 @@ def test_a_ref_is_one_cameras(facts: dict[str, Any]) -> None:
     assert Entry.objects.filter(action="camera_created").count() == 1
 
 
-def test_nobody_but_its_owner_opens_a_private_camera(facts: dict[str, Any]) -> None:
+@pytest.mark.parametrize("kind", ["business", "resident", "school"])
+@pytest.mark.parametrize("level", [1, 2])
+def test_nobody_but_its_owner_opens_a_private_camera(
+    facts: dict[str, Any], kind: str, level: int
+) -> None:
+    theirs = Owner.objects.create(kind=kind, name="Theirs")
+    camera = save_camera(REGISTRAR, facts | {"owner": str(theirs.id), "level": level, "kind": kind})
+
+    assert faults({"level": 0, "owner": facts["owner"], "kind": "phone"}, camera) == {
+        "level": "Only its owner opens a private camera, by a grant.",
+        "owner": "A private camera stays its owner's.",
+        "kind": "A caller's phone is registered as one.",
+    }
+    assert set(faults({"level": level - 1}, camera)) == {"level"}
+    kept = Camera.registry.get(pk=camera.pk)
+    assert (kept.level, kept.owner, kept.kind) == (level, theirs, kind)
+
+
+def test_what_a_private_camera_already_is_may_be_said_again(facts: dict[str, Any]) -> None:
     baker = Owner.objects.create(kind=Owner.Kind.BUSINESS, name="Bakery")
-    private = facts | {"owner": str(baker.id), "level": 2, "kind": "business"}
+    private = facts | {"owner": str(baker.id), "level": 1, "kind": "business"}
     camera = save_camera(REGISTRAR, private)
 
-    assert faults({"level": 0}, camera) == {"level": "Only a public body's camera has level 0."}
-    assert Camera.registry.get(pk=camera.pk).level == 2
+    assert save_camera(REGISTRAR, private | {"level": 2}, camera).level == 2
+
+
+def test_only_a_public_body_has_a_camera_of_level_zero(facts: dict[str, Any]) -> None:
+    baker = Owner.objects.create(kind=Owner.Kind.BUSINESS, name="Bakery")
+    assert set(faults(facts | {"owner": str(baker.id)})) == {"level"}
+
+
+def test_nobody_makes_the_centres_camera_their_own(facts: dict[str, Any]) -> None:
+    mine = Owner.objects.create(kind=Owner.Kind.RESIDENT, name="Rae")
+    camera = save_camera(REGISTRAR, facts)
+
+    with pytest.raises(InvalidCamera) as refusal:
+        save_camera(
+            replace(REGISTRAR, owner_id=mine.pk), {"owner": str(mine.id), "level": 1}, camera
+        )
+
+    assert [fault.field for fault in refusal.value.errors] == ["owner"]

@@ -63,6 +63,31 @@ def test_two_directions_are_two_cameras_on_one_pole(tmp_path: Path) -> None:
     assert list(heads) == [("7", 0.0, 80.0, 1), ("7#2", 110.0, 40.0, 2)]
 
 
+def test_a_list_opens_no_private_camera(tmp_path: Path) -> None:
+    heading = "ref,lat,lng,kind,level,owner"
+    bring_in(table(tmp_path, heading, *(f"{n},60.17,24.94,resident,2,Ada" for n in range(4))))
+
+    outcome = bring_in(
+        table(
+            tmp_path,
+            heading,
+            "0,60.17,24.94,resident,0,Ada",
+            "1,60.17,24.94,resident,2,City",
+            "2,60.17,24.94,phone,2,Ada",
+            "3,60.18,24.94,business,2,Ada",
+        )
+    )
+
+    assert reasons(outcome) == {
+        1: "level: Only its owner opens a private camera, by a grant.",
+        2: "owner: A private camera stays its owner's.",
+        3: "kind: A caller's phone is registered as one.",
+    }
+    kept = Camera.registry.order_by("ref").values_list("level", "kind", "owner__kind")
+    assert list(kept) == [(2, "resident", "resident")] * 3 + [(2, "business", "resident")]
+    assert Owner.objects.get().name == "Ada"
+
+
 def test_a_direction_nobody_gave_stays_unknown(tmp_path: Path) -> None:
     bring_in(table(tmp_path, HEADING, "7,60.17,24.94,Corner,,6"))
 

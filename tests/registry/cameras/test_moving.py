@@ -7,7 +7,7 @@ from django.utils import timezone
 from registry.cameras.models import Camera, Pose, TileCamera
 from registry.cameras.moving import Word, record_pose
 from registry.cameras.refusals import InvalidCamera, NotMoving, PositionUnknown, UnknownCamera
-from tests.registry.cameras.conftest import MakeCamera, at
+from tests.registry.cameras.conftest import Build, MakeCamera, at
 
 NOW = timezone.now()
 
@@ -31,6 +31,20 @@ def test_a_drone_sees_from_where_it_is(drone: Camera) -> None:
     assert now.sees.covers(at(130, 0))
     assert drone.position.equals_exact(at(100, 0), 1e-9)
     assert TileCamera.objects.get(camera=drone).heading == 90
+
+
+def test_one_fix_inside_a_house_does_not_blind_it_for_ever(
+    camera: MakeCamera, build: Build
+) -> None:
+    build(-20, -20, 20, 20)
+    robot = camera(form="moving", kind="robot", height=1.0)
+    move(robot, 0, 0, seconds=-10)
+
+    move(robot, 400, 0)
+
+    seen = robot.placements.get(valid_to=None).sees
+    assert seen
+    assert seen.covers(at(400, 30))
 
 
 def test_a_pose_that_comes_late_is_kept_in_the_trail_and_moves_nothing(drone: Camera) -> None:

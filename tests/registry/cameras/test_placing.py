@@ -9,7 +9,7 @@ from django.utils import timezone
 from registry.cameras.models import Camera, Mask, Placement, TileCamera
 from registry.cameras.packing import unpack
 from registry.cameras.placing import CHUNK, place
-from registry.models import Building
+from registry.models import Building, Owner
 from tests.registry.cameras.conftest import CORNER, Build, MakeCamera, at, box
 
 SECTOR = math.pi * 60**2 * 80 / 360  # square metres of a camera with nothing in its way
@@ -130,7 +130,7 @@ def test_a_camera_in_a_wall_is_put_outside_and_says_so(camera: MakeCamera, build
     assert seen(placed).position.equals_exact(at(0, 20.05), 1e-6)
     assert sees(seen(placed)).covers(at(0, 40))
     assert not sees(seen(placed)).covers(at(0, 10))
-    assert not placed.indoor
+    assert not placed.stands_indoors
 
 
 def test_a_camera_deep_in_a_house_is_indoors_and_sees_no_street(
@@ -142,10 +142,29 @@ def test_a_camera_deep_in_a_house_is_indoors_and_sees_no_street(
     place()
 
     placed.refresh_from_db()
-    assert placed.indoor
+    assert placed.stands_indoors
+    assert not placed.indoor
     assert placed.snapped_by == 0
     assert sees(seen(placed)).empty
     assert unpack(TileCamera.objects.get(camera=placed).attr).indoor
+
+
+def test_a_camera_whose_house_is_gone_is_not_indoors_any_more(
+    camera: MakeCamera, build: Build
+) -> None:
+    house = build(-20, -20, 20, 20)
+    freed, told = camera(0, 0), camera(5, 0, indoor=True)
+    place()
+    house.delete()
+
+    place([freed.id, told.id])
+
+    for each in (freed, told):
+        each.refresh_from_db()
+    assert not freed.stands_indoors
+    assert sees(seen(freed)).covers(at(0, 40))
+    assert told.stands_indoors
+    assert sees(seen(told)).empty
 
 
 def test_a_camera_on_a_roof_stays_there_and_looks_over_the_edge(
@@ -175,15 +194,30 @@ def test_a_changed_camera_gets_a_new_version_and_the_old_one_ends(camera: MakeCa
     assert sees(now).covers(at(0, -30))
 
 
+def test_a_version_says_whose_the_camera_was_and_how_far_open(camera: MakeCamera) -> None:
+    placed = camera()
+    place()
+    shop = Owner.objects.create(name="Bakery", kind="business")
+    Camera.registry.update(owner=shop, level=2, status="dormant", placed_at=None)
+
+    place()
+
+    was, now = Placement.objects.filter(camera=placed).order_by("valid_from")
+    assert (was.status, was.level, was.owner) == ("approved", 0, placed.owner)
+    assert (now.status, now.level, now.owner) == ("dormant", 2, shop)
+    assert was.valid_to == now.valid_from
+
+
 def test_a_camera_placed_again_unchanged_keeps_its_version_and_tile_row(camera: MakeCamera) -> None:
     placed = camera()
     place()
-    row = TileCamera.objects.get(camera=placed).n
+    row = TileCamera.objects.get(camera=placed)
 
     place([placed.id])
 
     assert Placement.objects.filter(camera=placed).count() == 1
-    assert TileCamera.objects.get(camera=placed).n == row
+    assert TileCamera.objects.get(camera=placed) == row
+    assert row.number == placed.number
 
 
 def test_a_camera_is_drawn_the_same_alone_and_among_others(

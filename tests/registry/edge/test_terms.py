@@ -73,7 +73,7 @@ def test_the_box_and_the_centre_decide_alike(
 def granted(switch: Terms) -> GrantFacts:
     """Mirror a switch as the registry does."""
     return GrantFacts(
-        id=UUID(int=9), agency_id=CITY, capabilities=switch.capabilities,
+        id=UUID(int=9), owner_id=OWNER, agency_id=CITY, capabilities=switch.capabilities,
         condition=switch.condition, valid_from=datetime(2020, 1, 1, tzinfo=UTC),
         priority_at_most=switch.priority_at_most, within=switch.within,
         from_hour=switch.from_hour, until_hour=switch.until_hour,

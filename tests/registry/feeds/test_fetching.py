@@ -127,7 +127,13 @@ def test_an_address_outside_the_camera_networks_is_never_connected_to() -> None:
         asyncio.run(run())
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "http://user:pw@camera/", "ftp://c/", "x"])
+UNASKABLE = (
+    *("file:///etc/passwd", "http://user:pw@camera/", "ftp://c/", "x", "http://[half/"),
+    *(f"http://{'a' * 70}.example/", "http://camera:99999/", "http://camera/\u00e4.jpg"),
+)
+
+
+@pytest.mark.parametrize("url", UNASKABLE)
 def test_only_plain_http_addresses_are_fetched(url: str) -> None:
     async def run() -> None:
         await Fetcher(AllowList()).fetch(url)

@@ -77,3 +77,5 @@ def test_a_file_without_its_columns_is_refused_by_name(tmp_path: Path) -> None:
     named = "id,what,lng,lat,date\n1,theft,-84.5,38,2026-05-03\n"
     bring(tmp_path / "calls.csv", named, "--map", "kind=what", "--source", "rms")
     assert Incident.registry.get().source == "rms"
+    with pytest.raises(CommandError, match="begun by hand"):
+        bring(tmp_path / "hand.csv", named, "--map", "kind=what")

@@ -6,7 +6,7 @@ import pytest
 
 from registry.incidents.opening import start
 from registry.incidents.refusals import NeedsPurpose, NeedsReason
-from registry.models import Entry
+from registry.models import Entry, Incident
 from tests.registry.incidents.calls import DANA, a_start
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +17,13 @@ def test_numbers_count_up_through_the_day() -> None:
     assert re.fullmatch(r"P-\d{8}-001", first.number)
     assert second.number == first.number[:-3] + "002"
     assert first.provisional
+
+
+@pytest.mark.parametrize("last", ["x", "", "1x", "12345678901", "-7"])
+def test_what_is_no_number_of_ours_is_not_counted(last: str) -> None:
+    first = start(a_start(), by=DANA)
+    Incident.registry.filter(pk=first.pk).update(external_id=first.external_id[:11] + last)
+    assert start(a_start(), by=DANA).number == first.number
 
 
 def test_a_number_that_is_known_is_kept_beside_the_provisional_one() -> None:

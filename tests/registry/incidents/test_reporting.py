@@ -6,11 +6,15 @@ from datetime import timedelta
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.db import connection
+from django.utils import timezone
 
+from registry.incidents.closing import close, reopen
+from registry.incidents.locating import locate
 from registry.incidents.models import Incident
+from registry.incidents.refusals import BadReport
 from registry.incidents.reporting import Outcome, Report, report
 from registry.models import District, Entry
-from tests.registry.incidents.calls import CAD, CORNER, NOON, a_report
+from tests.registry.incidents.calls import CAD, CORNER, DANA, NOON, a_report
 
 
 @pytest.fixture
@@ -68,11 +72,63 @@ def test_a_place_found_by_hand_outlives_a_report_that_knows_none() -> None:
 
 @pytest.mark.django_db
 def test_the_source_closes_and_opens_its_own_call() -> None:
-    closed, _ = report(a_report(closed=True), by=CAD)
+    closed, _ = report(a_report(state="closed"), by=CAD)
     assert closed.state == "closed"
     assert closed.closed_at is not None
-    opened, _ = report(a_report(updated_at=NOON + timedelta(1)), by=CAD)
+    told, _ = report(a_report(updated_at=NOON + timedelta(1), units=("E5",)), by=CAD)
+    assert (told.state, told.units, told.closed_at) == ("closed", ["E5"], closed.closed_at)
+    opened, _ = report(a_report(updated_at=NOON + timedelta(2), state="open"), by=CAD)
     assert (opened.state, opened.closed_at) == ("open", None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", ["", "open"])
+def test_what_a_source_said_before_a_call_was_closed_here_does_not_open_it(state: str) -> None:
+    incident, _ = report(a_report(), by=CAD)
+    close(incident.pk, by=DANA)
+    late = timezone.now() - timedelta(minutes=5)
+    kept, outcome = report(a_report(updated_at=late, state=state, units=("E5",)), by=CAD)
+    assert (kept.state, kept.units, outcome) == ("closed", ["E5"], Outcome.UPDATED)
+
+    later = timezone.now() + timedelta(minutes=1)
+    kept, _ = report(a_report(updated_at=later), by=CAD)
+    assert kept.state == "closed"  # it did not say that the call is open
+    later += timedelta(minutes=1)
+    assert report(a_report(updated_at=later, state="open"), by=CAD)[0].state == "open"
+
+
+@pytest.mark.django_db
+def test_what_a_source_said_before_a_call_was_opened_again_does_not_close_it() -> None:
+    incident, _ = report(a_report(), by=CAD)
+    close(incident.pk, by=DANA)
+    reopen(incident.pk, by=DANA)
+    late = timezone.now() - timedelta(minutes=5)
+    assert report(a_report(updated_at=late, state="closed"), by=CAD)[0].state == "open"
+
+
+@pytest.mark.django_db
+def test_a_place_found_by_hand_outlives_what_was_said_before() -> None:
+    incident, _ = report(a_report(), by=CAD)
+    found = (-84.49, 38.05)
+    locate(incident.pk, found, by=DANA, radius=90, address="1 Main Street")
+    late = timezone.now() - timedelta(minutes=5)
+    kept, _ = report(a_report(updated_at=late, address="Main Street", priority=1), by=CAD)
+    assert kept.position is not None
+    assert kept.position.coords == pytest.approx(found)
+    assert (kept.radius, kept.address, kept.priority) == (90, "1 Main Street", 1)
+
+    later = timezone.now() + timedelta(minutes=1)
+    moved, _ = report(a_report(updated_at=later), by=CAD)
+    assert moved.position is not None
+    assert moved.position.coords == pytest.approx(CORNER)
+
+
+@pytest.mark.django_db
+def test_nobody_reports_what_is_begun_by_hand() -> None:
+    with pytest.raises(BadReport) as refused:
+        report(a_report(source="hand", external_id=f"P-{timezone.localdate():%Y%m%d}-x"), by=DANA)
+    assert refused.value.errors[0].field == "source"
+    assert not Incident.registry.exists()
 
 
 def report_and_hang_up(sent: Report) -> Outcome:
