@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import Max
 
-from registry.access.facts import Actor
+from registry.audit.actors import Shell
 from registry.audit.models import Seal
 from registry.audit.recording import record
 from registry.audit.sealing import told
@@ -18,7 +18,7 @@ def record_restore(backup: str) -> int:
     if lost:
         with transaction.atomic():
             record(
-                Actor(role="administrator", name="restore"),
+                Shell(),
                 RESTORED,
                 detail={"backup": backup, "first": last + 1, "last": last + lost},
             )
