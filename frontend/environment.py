@@ -50,7 +50,11 @@ def envsecret(name: str, file: Path) -> str:
 def envmail(name: str) -> dict[str, Any]:
     """Read where mail goes: smtp://user:password@host:port (smtps:// encrypts from the start)."""
     parts = urlsplit(os.environ.get(name, ""))
-    if parts.scheme not in {"", "smtp", "smtps"} or (parts.scheme and not parts.hostname):
+    if (
+        parts.scheme not in {"", "smtp", "smtps"}
+        or (parts.scheme and not parts.hostname)
+        or (not parts.scheme and parts.path)
+    ):
         raise ImproperlyConfigured(f"{name}: say smtp://user:password@host:port")
     secured = parts.scheme == "smtps"
     return {

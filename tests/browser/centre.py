@@ -43,9 +43,10 @@ FILMED = {codec: _filmed(codec) for codec in ("h264", "h265")}
 
 @dataclass(frozen=True)
 class Centre:
-    """Where the web answers, the port of its cameras, and what streams from where."""
+    """Where web and media answer, the port of its cameras, and what streams from where."""
 
     address: str
+    media: str
     feeds: int
     films: dict[str, str]
 
@@ -79,7 +80,7 @@ def running(var: Path, *, rtsp: int = 0) -> Iterator[Centre]:
             _await(f"http://127.0.0.1:{port}/style.json", parts[0])
             _await(f"http://127.0.0.1:{media_port}/healthz", parts[1])
             urls = {codec: films.ports.url(camera) for codec, camera in FILMED.items()}
-            yield Centre(f"http://127.0.0.1:{port}", feeds, urls)
+            yield Centre(f"http://127.0.0.1:{port}", f"127.0.0.1:{media_port}", feeds, urls)
         finally:
             for part in parts:
                 part.terminate()

@@ -11,6 +11,7 @@ from registry.models import Incident
 from tests.browser.centre import CHROMIUM, FLAGS, Centre
 from tests.browser.conftest import PATIENCE, PHONE, Open
 from tests.browser.corner import CORNER
+from tests.browser.test_reach import faults
 
 FAKE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 # How many of a picture's pixels are of a colour: Chromium's made-up camera is green.
@@ -71,14 +72,17 @@ def test_a_caller_agrees_is_seen_and_stops(visit: Open, incident: Incident, call
     phone = caller.page
     phone.goto(asked(desk, incident))
     expect(phone.get_by_text("No sound")).to_be_visible()
+    assert faults(phone) == []
     phone.get_by_role("button", name="Yes, show it").click()
     expect(phone.get_by_text("Dispatch sees this")).to_be_visible()
     expect(phone.get_by_text("Your place is sent")).to_be_visible()
+    assert faults(phone) == []
 
     shown = desk.get_by_role("img", name=re.compile("What Caller's phone .* shows"))
     expect(shown).to_be_visible()
     desk.wait_for_function(f"() => ({COLOURED})(document.querySelector('.phone canvas')) > 10000")
     expect(desk.locator(".phone")).to_contain_text("place to 12 m")
+    assert faults(desk) == []
     expect(desk.locator("#camera-list")).to_contain_text("Caller's phone")
 
     desk.locator("[data-row]", has_text="Caller's phone").click()  # and as live video

@@ -70,6 +70,7 @@ async function share(given: Given, words: Record<string, string>): Promise<void>
     if (place) sender.place(place)
   })
   const board = document.createElement('canvas')
+  const awake = keepAwake()
   const clocks = [
     setInterval(async () => {
       if (!sender.free || document.hidden) return
@@ -84,6 +85,7 @@ async function share(given: Given, words: Record<string, string>): Promise<void>
   function leave(outcome: Outcome): void {
     for (const clock of clocks) clearInterval(clock)
     forgetPlace()
+    awake.then(lock => lock?.release())
     closeCamera(stream)
     stream = null
     sessionStorage.removeItem(KEPT)
@@ -101,6 +103,11 @@ async function share(given: Given, words: Record<string, string>): Promise<void>
     post('stop')
     leave('stopped')
   }
+}
+
+/** A phone that is held up must not fall asleep. */
+async function keepAwake(): Promise<WakeLockSentinel | null> {
+  return navigator.wakeLock?.request('screen').catch(() => null) ?? null
 }
 
 function finish(words: Record<string, string>, outcome: string): void {
