@@ -21,7 +21,8 @@ SET jit = off
 AS $$
 DECLARE
   degree record := metres_per_degree(lat);
-  heres geometry[] := either_side(lng, lat, greatest(radius, 5000) / degree.east);
+  here geometry := ST_SetSRID(ST_MakePoint(lng, lat), 4326);
+  beyond geometry := point_beyond(lng, lat, greatest(radius, 5000) / degree.east);
   at timestamptz := coalesce(moment, now());
   call access_occasion := occasion_of(incident, reader_id, at, zone, margin, officer_radius);
   call_position geometry;
@@ -47,7 +48,7 @@ BEGIN
                   (ST_Y(s.stands) - lat) * degree.north) AS toward,
            sqrt((turn(ST_X(call_position), ST_X(s.stands)) * degree.east) ^ 2
                 + ((ST_Y(s.stands) - ST_Y(call_position)) * degree.north) ^ 2) AS from_call
-    FROM {sightings}(heres, radius, degree.east, degree.north, moment) AS s
+    FROM {sightings}(here, beyond, radius, degree.east, degree.north, moment) AS s
     OFFSET 0
   ), known AS (
     SELECT a.placement_id, a.stands, a.azimuth, a.azimuth_sd, a.hfov, a.range, a.fov_source, a.gap,

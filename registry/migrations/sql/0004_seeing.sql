@@ -96,17 +96,15 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     ST_SetSRID(ST_MakePoint(0, 0), 4326))
 $$;
 
--- A point, and again as seen from the other side of the antimeridian where that is near: a field of
--- view that crosses it is cut there, and its other part lies 360 degrees off.
-CREATE FUNCTION either_side(lng float8, lat float8, margin float8) RETURNS geometry[]
+-- A point as it is counted from the other side of the antimeridian; null where that is further off
+-- than margin degrees. A field of view that crosses it is cut there, its other part 360 degrees off.
+CREATE FUNCTION point_beyond(lng float8, lat float8, margin float8) RETURNS geometry
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
-DECLARE
-  here geometry := ST_SetSRID(ST_MakePoint(lng, lat), 4326);
 BEGIN
   IF abs(lng) + margin < 180 THEN
-    RETURN ARRAY[here];
+    RETURN NULL;
   END IF;
-  RETURN ARRAY[here, ST_Translate(here, -sign(lng) * 360, 0)];
+  RETURN ST_SetSRID(ST_MakePoint(lng - sign(lng) * 360, lat), 4326);
 END
 $$;
 
