@@ -95,7 +95,9 @@ class Decoder:
         """Make both thumbnails outside this process. Raises PictureRefused."""
         async with self._free:
             try:
-                return await asyncio.wait_for(self._submit(data, codec), TIME_LIMIT)
+                # not wait_for: Python 3.11's forgets a cancellation that meets the answer
+                async with asyncio.timeout(TIME_LIMIT):
+                    return await self._submit(data, codec)
             except BrokenProcessPool:
                 self._renew()
                 raise PictureRefused("the picture broke its decoder") from None
