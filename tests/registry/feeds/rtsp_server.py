@@ -29,13 +29,13 @@ def short_film(codec: Codec) -> tuple[Unit, ...]:
     return tuple(film(codec, pictures=20, every=10, rate=10))
 
 
-def payloads(codec: Codec, nal: bytes) -> Iterator[bytes]:
+def payloads(codec: Codec, nal: bytes, mtu: int = MTU) -> Iterator[bytes]:
     """Cut one NAL unit into RTP payloads."""
-    if len(nal) <= MTU:
+    if len(nal) <= mtu:
         yield nal
         return
     head = 1 if codec is Codec.H264 else 2
-    parts = [nal[at : at + MTU] for at in range(head, len(nal), MTU)]
+    parts = [nal[at : at + mtu] for at in range(head, len(nal), mtu)]
     for at, part in enumerate(parts):
         flags = (0x80 if at == 0 else 0) | (0x40 if at == len(parts) - 1 else 0)
         if codec is Codec.H264:
@@ -55,6 +55,7 @@ class Sender:
     """Numbers and stamps packets as a camera does."""
 
     codec: Codec = Codec.H264
+    mtu: int = MTU
     number: int = 65530  # wraps at once, as it may
     first: int = 0xFFFFFF00
 
@@ -66,7 +67,7 @@ class Sender:
         if aggregated and len(small) > 1:
             out.append(aggregate(self.codec, small))
             nals = nals[len(small) :]
-        out += [payload for nal in nals for payload in payloads(self.codec, nal)]
+        out += [payload for nal in nals for payload in payloads(self.codec, nal, self.mtu)]
         stamp = self.first + round(unit.pts * 90_000) & 0xFFFFFFFF
         return [self._packet(each, stamp, each is out[-1]) for each in out]
 
@@ -90,6 +91,8 @@ class RtspServer:
     codec: Codec = Codec.H264
     rate: float = 50.0  # pictures a second, faster than life
     aggregated: bool = False
+    film: Sequence[Unit] = ()
+    mtu: int = MTU
     timeout: int = 60
     port: int = 0
     open: int = 0
@@ -118,13 +121,16 @@ class RtspServer:
                 task.cancel()
             await asyncio.gather(*talks, return_exceptions=True)
 
+    def __post_init__(self) -> None:
+        self.film = self.film or short_film(self.codec)
+
     def url(self, path: str) -> str:
         """Give a camera's address."""
         return f"rtsp://127.0.0.1:{self.port}/{path}"
 
     def sdp(self) -> str:
         """Describe the film, parameter sets and all."""
-        nals = list(nal_units(short_film(self.codec)[0].data))
+        nals = list(nal_units(self.film[0].data))
         if self.codec is Codec.H264:
             sets = [nal for nal in nals if nal[0] & 31 in (7, 8)]
             said = "sprop-parameter-sets=" + ",".join(map(_encoded, sets))
@@ -205,14 +211,14 @@ class _Talk:
         self._reply(headers, more=f"Transport: {chosen}\r\nSession: 42{timeout}\r\n")
 
     async def _play(self, path: str) -> None:
-        sender, loop = Sender(self.server.codec), asyncio.get_running_loop()
+        sender, loop = Sender(self.server.codec, self.server.mtu), asyncio.get_running_loop()
         out: asyncio.DatagramTransport | None = None
         if self.client:
             out, _ = await loop.create_datagram_endpoint(
                 asyncio.DatagramProtocol, remote_addr=("127.0.0.1", self.client)
             )
         try:
-            for shown, unit in enumerate(endless(short_film(self.server.codec))):
+            for shown, unit in enumerate(endless(self.server.film)):
                 if path == "stall" and shown == 15:
                     return
                 if path == "drop" and shown == 15:
