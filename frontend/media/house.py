@@ -195,6 +195,7 @@ class House:
         return source or Sent(camera, self.frames, self.pulling)
 
     async def _decide_anew(self) -> None:
+        await self.viewings.decide_anew()  # they are few
         for session in list(self.sessions):
             try:
                 looks = await ask(watching.decide, session.given)
@@ -202,4 +203,3 @@ class House:
                 looks = {}
             if session in self.sessions:  # it may have left while the database was asked
                 self.change(session, session.given, looks)
-        await self.viewings.decide_anew()
