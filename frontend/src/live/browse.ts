@@ -16,6 +16,7 @@ import { findPlaces, type Place } from './search'
 const NEAR_ZOOM = 14
 const HOVER = 150 // ms
 const PRESS = 600 // ms
+const DOT = 16 // px
 const DOTS = ['camera_agency-dot', 'camera_private-dot']
 
 export interface BrowseEvents {
@@ -126,9 +127,20 @@ export class Browse {
     this.#hover = window.setTimeout(() => {
       const layers = DOTS.filter(layer => this.map.getLayer(layer))
       const [dot] = this.map.queryRenderedFeatures(point, { layers })
-      const camera = this.#cameras.find(each => each.number === dot?.id)
-      this.#card(camera ?? null, point)
+      this.#card(dot ? this.#at(point) : null, point)
     }, HOVER)
+  }
+
+  /** The listed camera under a dot: tiles carry no name or number to know it by. */
+  #at(point: { x: number; y: number }): NearCamera | null {
+    let [nearest, least]: [NearCamera | null, number] = [null, DOT]
+    for (const camera of this.#cameras) {
+      if (!camera.place) continue
+      const { x, y } = this.map.project([camera.place[0], camera.place[1]])
+      const away = Math.hypot(x - point.x, y - point.y)
+      if (away < least) [nearest, least] = [camera, away]
+    }
+    return nearest
   }
 
   #card(camera: NearCamera | null, at = { x: 0, y: 0 }): void {
