@@ -103,12 +103,12 @@ class RtspServer:
     @asynccontextmanager
     async def serving(self) -> AsyncIterator["RtspServer"]:
         """Serve while inside."""
-        talks: set[asyncio.Task[None]] = set()
+        talks: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
         async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             task = asyncio.current_task()
             assert task
-            talks.add(task)
+            talks[task] = writer
             await _Talk(self, reader, writer).go()
 
         server = await asyncio.start_server(serve, "127.0.0.1", self.port, backlog=2000)
@@ -117,9 +117,9 @@ class RtspServer:
             yield self
         finally:
             server.close()
-            for task in talks:
-                task.cancel()
-            await asyncio.gather(*talks, return_exceptions=True)
+            for writer in talks.values():
+                writer.transport.abort()
+            await asyncio.gather(*talks)
 
     def __post_init__(self) -> None:
         self.film = self.film or short_film(self.codec)
