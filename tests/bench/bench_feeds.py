@@ -157,7 +157,7 @@ def play() -> None:
     from tests.registry.feeds.rtsp_server import RtspServer
 
     async def serve() -> None:
-        server = RtspServer(film=moving(), rate=RATE, mtu=1400, port=PORT)
+        server = RtspServer(film=moving(), rate=RATE, mtu=1400, sound=False, port=PORT)
         async with server.serving():
             print("ready", flush=True)
             await asyncio.Event().wait()

@@ -93,6 +93,7 @@ class RtspServer:
     aggregated: bool = False
     film: Sequence[Unit] = ()
     mtu: int = MTU
+    sound: bool = True
     timeout: int = 60
     port: int = 0
     open: int = 0
@@ -138,9 +139,9 @@ class RtspServer:
             names = {32: "vps", 33: "sps", 34: "pps"}
             sets = [nal for nal in nals if nal[0] >> 1 & 63 in names]
             said = ";".join(f"sprop-{names[nal[0] >> 1 & 63]}={_encoded(nal)}" for nal in sets)
+        sound = "m=audio 0 RTP/AVP 0\r\na=control:track2\r\n" if self.sound else ""
         return (
-            "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=x\r\nt=0 0\r\nm=audio 0 RTP/AVP 0\r\n"
-            "a=control:track2\r\nm=video 0 RTP/AVP 96\r\n"
+            f"v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=x\r\nt=0 0\r\n{sound}m=video 0 RTP/AVP 96\r\n"
             f"a=rtpmap:96 {NAMES[self.codec]}/90000\r\na=fmtp:96 {said}\r\na=control:track1\r\n"
         )
 
