@@ -220,7 +220,7 @@ class _Talk:
             )
         try:
             for shown, unit in enumerate(endless(self.server.film)):
-                if path == "stall" and shown == 15:
+                if self.writer.is_closing() or (path == "stall" and shown == 15):
                     return
                 if path == "drop" and shown == 15:
                     self.writer.close()
