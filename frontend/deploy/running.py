@@ -59,10 +59,8 @@ def _run(var: Path, port: int, empty: bool) -> None:
         cluster = None if "DATABASE_URL" in os.environ else Cluster(var)
         environment = {**os.environ, **(cluster.urls() if cluster else {}), **known}
         feeds = os.environ.get("DEMO") == "1" and not empty
-        if feeds and not free(FEEDS_PORT):
-            say(
-                f"  Port {FEEDS_PORT} is taken, made-up cameras stay dark: set SIMULATED_FEEDS_PORT"
-            )
+        for taken in (each for each in (FEEDS_PORT, RTSP_PORT) if feeds and not free(each)):
+            say(f"  Port {taken} is taken, made-up cameras stay dark: set SIMULATED_FEEDS_PORT")
         parts = serving(port, media_port, feeds=feeds, media=MEDIA_PROCESSES)
         if cluster:
             parts.insert(0, database(cluster))

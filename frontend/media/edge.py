@@ -80,6 +80,7 @@ async def _proven(socket: WebSocket) -> UUID:
         raise Closed(NO_PASS, "this is no proof") from None
     except TimeoutError:
         raise Closed(NO_PASS, "no proof was given") from None
+    await ask(hearing.greet, box, str(said.get("version", "")))
     return box
 
 
@@ -151,7 +152,9 @@ async def _word(line: EdgeLine, said: dict[str, Any]) -> None:
     match said["type"]:
         case "health":
             try:
-                await ask(hearing.hear, line.box, hearing.read_health(said))
+                cameras = hearing.read_health(said)
+                await ask(hearing.hear, line.box, cameras)
+                line.hear(cameras)
             except (UnknownBox, BoxRevoked) as refusal:
                 raise Closed(REVOKED, refusal.detail) from None
         case "refused":

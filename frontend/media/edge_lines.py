@@ -12,6 +12,7 @@ from frontend.media.edge_streams import Streams
 from frontend.media.house import AWAY, House
 from registry.edge import asking
 from registry.edge.asking import Standing
+from registry.edge.hearing import Said
 from registry.edge.wire import HEARTBEAT, STILL, Sent
 from registry.feeds.folders import sockets_folder
 from registry.feeds.refusals import PictureRefused
@@ -73,8 +74,19 @@ class EdgeLine:
         if want == "live":
             self.streams.refuse(camera, reason)
         else:
+            self._house.frames.forget(camera)  # what was closed is not shown any longer, old or not
             self._house.frames.fail(camera, reason)
-            self._house.frames.judge(camera, "offline")
+
+    def hear(self, cameras: list[Said]) -> None:
+        """Take how the cameras are; one that answers its box again is offline no longer."""
+        for said in cameras:
+            camera = self._standing.cameras.get(said.key)
+            if camera is None:
+                continue
+            if said.state == "offline":
+                self._house.frames.judge(camera, "offline")
+            elif self._house.frames.of(camera).state == "offline":
+                self._house.frames.judge(camera, "no_picture")
 
     async def age(self) -> None:
         """Say that a still is old when none has come for a while."""

@@ -236,9 +236,9 @@ class House:
         return source or Sent(camera, self.frames, self.pulling)
 
     async def _decide_anew(self) -> None:
+        await self.viewings.decide_anew()  # they are few
         for session in list(self.sessions):
             await self.decide_anew(session)
-        await self.viewings.decide_anew()
 
     async def decide_anew(self, session: Session) -> None:
         """Decide for one session as things are now."""

@@ -49,7 +49,7 @@ async def live(socket: WebSocket) -> None:
     viewing, why = None, "left"
     try:
         viewing = await _open(socket)
-        await house.viewings.enter(viewing)
+        house.viewings.enter(viewing)
         await _serve(socket, viewing, house)
     except Closed as end:
         why = end.reason

@@ -72,12 +72,15 @@ class Viewings:
         """Begin with none."""
         self._hub = hub
         self._all: set[Viewing] = set()
+        self._introductions: set[asyncio.Task[None]] = set()
 
-    async def enter(self, viewing: Viewing) -> None:
-        """Begin to show it the camera."""
+    def enter(self, viewing: Viewing) -> None:
+        """Begin to show it the camera; who else looks is told while the picture is on its way."""
         self._all.add(viewing)
         self._hub.join(viewing.camera, viewing.viewer)
-        await self._introduce(viewing.camera)
+        introduction = asyncio.create_task(self._introduce(viewing.camera))
+        self._introductions.add(introduction)
+        introduction.add_done_callback(self._introductions.discard)
 
     async def leave(self, viewing: Viewing, why: str) -> None:
         """Stop showing, write the closing row, and tell the others."""

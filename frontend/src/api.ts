@@ -27,11 +27,14 @@ export class Problem extends Error {
   }
 }
 
+export type Method = 'POST' | 'PATCH' | 'DELETE'
+
 export interface Api {
   get<T>(path: string, signal?: AbortSignal): Promise<T>
   /** A read nobody asked for just now: it does not keep the session awake, and may say "unchanged". */
   poll<T>(path: string): Promise<T | null>
-  send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body: unknown): Promise<T>
+  /** `background`: nobody did it just now, as in `poll`. */
+  send<T>(method: Method, path: string, body: unknown, background?: boolean): Promise<T>
 }
 
 export function makeApi(fetch: Fetch, cookies: () => string = () => document.cookie): Api {
@@ -64,8 +67,9 @@ export function makeApi(fetch: Fetch, cookies: () => string = () => document.coo
       if (given) tags.set(path, given)
       return (await response.json()) as T
     },
-    async send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body: unknown) {
+    async send<T>(method: Method, path: string, body: unknown, background = false) {
       const headers = {
+        ...(background ? { 'X-Background': '1' } : {}),
         'Content-Type': 'application/json',
         'X-CSRFToken': csrf(cookies()),
         'Idempotency-Key': crypto.randomUUID(),

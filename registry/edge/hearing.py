@@ -56,6 +56,12 @@ def read_health(said: Mapping[str, Any]) -> list[Said]:
     return [Said.read(each) for each in cameras]
 
 
+def greet(box_id: UUID, version: str) -> None:
+    """Note that a box is on the line, and which version of its program."""
+    told = _words(version, 40)
+    Box.objects.filter(pk=box_id).update(heard_at=timezone.now(), version=told)
+
+
 @transaction.atomic
 def hear(box_id: UUID, cameras: list[Said]) -> None:
     """Write down what changed. Raises UnknownBox or BoxRevoked."""

@@ -46,14 +46,20 @@ class Inbox:
 class _Port(asyncio.DatagramProtocol):
     """One bound port and who reads from it."""
 
-    def __init__(self, admits: Callable[[str], bool]) -> None:
-        self._admits = admits
+    def __init__(self, bound: socket.socket, admits: Callable[[str], bool]) -> None:
+        self._bound, self._admits = bound, admits
         self._known: dict[str, bool] = {}
         self.inboxes: set[Inbox] = set()
         self.transport: asyncio.DatagramTransport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast("asyncio.DatagramTransport", transport)
+
+    def close(self) -> None:
+        """Give the port back at once, not at the loop's next turn."""
+        if self.transport:
+            self.transport.close()
+        self._bound.close()
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         if len(self._known) > 1000:  # somebody invents senders
@@ -87,17 +93,17 @@ class Ports:
             yield inbox
         finally:
             at.inboxes.discard(inbox)
-            if not at.inboxes and at.transport:
+            if not at.inboxes:
                 del self._open[key]
-                at.transport.close()
+                at.close()
 
     @asynccontextmanager
     async def pair(self, sender: str) -> AsyncIterator[tuple[int, Inbox]]:
         """Hear one sender on an even port (RTP) and the next (RTCP, taken and not read)."""
         inbox = Inbox()
-        ports = [_Port(sender.__eq__), _Port(sender.__eq__)]
-        ports[0].inboxes.add(inbox)
         even, odd = _pair_of_sockets(sender)
+        ports = [_Port(even, sender.__eq__), _Port(odd, sender.__eq__)]
+        ports[0].inboxes.add(inbox)
         loop = asyncio.get_running_loop()
         try:
             await loop.create_datagram_endpoint(lambda: ports[0], sock=even)
@@ -105,10 +111,7 @@ class Ports:
             yield even.getsockname()[1], inbox
         finally:
             for port in ports:
-                if port.transport:
-                    port.transport.close()
-            for each in (even, odd):
-                each.close()
+                port.close()
 
     async def _bind(self, address: str, port: int) -> _Port:
         if port < LOWEST_PORT:
@@ -127,7 +130,7 @@ class Ports:
             bound.bind((_local(address), port))
             if ip.is_multicast:
                 _join(bound, address)
-            made = _Port(admits)
+            made = _Port(bound, admits)
             await asyncio.get_running_loop().create_datagram_endpoint(lambda: made, sock=bound)
         except OSError as failed:
             bound.close()

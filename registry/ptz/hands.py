@@ -53,6 +53,18 @@ def take(camera: UUID, user: int | None, incident: UUID) -> tuple[datetime, date
     return taken
 
 
+def keep(camera: UUID, user: int | None) -> datetime:
+    """Keep one's hand where it is; gives until when it stays.
+
+    Raises HeldByAnother where it is no longer there: the camera may be home by now.
+    """
+    now = timezone.now()
+    until = now + timedelta(seconds=LASTS)
+    if not Hold.objects.filter(pk=camera, user=user, until__gt=now).update(until=until):
+        raise HeldByAnother("It is no longer in your hand.")
+    return until
+
+
 def whose(hold: Hold) -> str:
     """Say whose hand is on a control, for what and until when."""
     if hold.user is None:

@@ -27,7 +27,7 @@ WIDTH = 20.0  # metres across the picture shows around a point it was asked to l
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """Where somebody wants it to look: at a point, some way, home, or nowhere else than now.
+    """Where somebody wants it to look: at a point, some way, home, or on where it looks now.
 
     at: lng, lat on the ground; width: metres the picture shows there; way: pan and tilt in degrees
     as in geo.aiming, and how many times the widest picture is enlarged.
@@ -57,10 +57,10 @@ def turn(actor: Actor, camera: UUID, incident: UUID, wish: Wish, **traces: str) 
     permit = turnable(actor, camera, incident)
     control = permit.control
     aimed = _aimed(control, wish)
+    if aimed is None:
+        return Turned(control=control, turn=None, until=hands.keep(camera, actor.user_id))
     with transaction.atomic():
         since, until = hands.take(camera, actor.user_id, incident)
-        if aimed is None:
-            return Turned(control=control, turn=None, until=until)
         _record(actor, permit, incident, aimed, wish, "ok", **traces)
     try:
         told(control, aimed, home=wish.home)

@@ -127,8 +127,7 @@ export class Browse {
     this.#hover = window.setTimeout(() => {
       const layers = this.map.getLayer(DOT) ? [DOT] : []
       const [dot] = this.map.queryRenderedFeatures(point, { layers })
-      const camera = this.#cameras.find(each => each.number === dot?.id)
-      this.#card(camera ?? null, point)
+      this.#card(this.#cameras.find(each => each.number === dot?.id) ?? null, point)
     }, HOVER)
   }
 

@@ -123,8 +123,8 @@ export function trailLayers(theme: Theme): LayerSpecification[] {
         'text-field': ['get', 'words'],
         'text-font': ['Inter Variable'],
         'text-size': 12,
-        'text-offset': [0, 1.2],
-        'text-anchor': 'top',
+        'text-offset': [0, -1.2],
+        'text-anchor': 'bottom',
       },
       paint: {
         'text-color': theme === 'dark' ? '#e8eef6' : '#18202b',

@@ -69,17 +69,20 @@ export class Hand {
     this.#timer = setInterval(() => this.#renew(), AGAIN) as unknown as number
   }
 
+  /** Behind a hidden page nobody looks through the camera: there the hand rests. */
   async #renew(): Promise<void> {
+    if (document.hidden) return
     try {
-      await this.#send({})
+      await this.#send({}, true)
     } catch (reason) {
       this.#forget()
       this.lost(reason)
     }
   }
 
-  #send<T>(wish: object): Promise<T> {
-    return this.api.send<T>('POST', this.#door, { incident: this.incident, ...wish })
+  #send<T>(wish: object, background = false): Promise<T> {
+    const body = { incident: this.incident, ...wish }
+    return this.api.send<T>('POST', this.#door, body, background)
   }
 
   #forget(): void {

@@ -40,8 +40,9 @@ export class Panel {
     this.element.hidden = true
     this.element.addEventListener('keydown', event => this.#key(event))
     this.#hand = new Hand(api, camera, incident, reason => {
-      this.#words = `Let go: ${wordsOf(reason)}`
+      this.#words = wordsOf(reason)
       this.#draw()
+      this.turned()
     })
     this.#read()
   }

@@ -137,6 +137,7 @@ export class Pointing {
     say(`${this.#hands.get(hand)}: ${words}`)
     this.#hands.delete(hand)
     this.#drawBar()
+    if (this.#incident) this.turned()
   }
 
   #key(event: KeyboardEvent): void {

@@ -71,7 +71,8 @@ class Looking:
         wanted = {(look.asked.camera, look.asked.want) for look in self._open()}
         for key in self._shown.keys() - wanted:
             self._shown.pop(key).cancel()
-        for key in sorted(wanted - self._shown.keys(), key=str)[:SHOWN_AT_ONCE]:
+        room = max(0, SHOWN_AT_ONCE - len(self._shown))
+        for key in sorted(wanted - self._shown.keys(), key=str)[:room]:
             camera = self._box.camera(key[0])
             self._shown[key] = asyncio.create_task(
                 show(camera, key[1], self._every, self._fetcher, self._health, self._outbox)

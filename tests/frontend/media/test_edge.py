@@ -335,3 +335,26 @@ def test_the_box_comes_back_by_itself_when_media_was_killed(
                 await pictures(socket, {shop.camera.id: 2})
 
         asyncio.run(run())
+
+
+def test_who_looks_through_another_media_process_sees_the_same(
+    shop: Shop, media: Media, cameras: CameraServer, tmp_path: Path
+) -> None:
+    with streaming() as streamer, running(cameras) as other:
+        local = LocalCamera(id=shop.local.id, name="Door", url=streamer.url("shop"), terms=ALWAYS)
+
+        async def run() -> list[dict[str, object]]:
+            async with (
+                connect(url(other)) as stills,
+                connect(live_url(other, shop.camera)) as live,
+            ):
+                await stills.send(shop.scene.token(shop.camera))
+                await pictures(stills, {shop.camera.id: 1})
+                await live.send(live_token(shop.scene, shop.camera))
+                seen = await read(live, until=pieces_of(30))
+                return said(seen, "film")
+
+        with at_work(site(tmp_path, media, shop.box, shop.key, local, streamer.port)) as work:
+            until(lambda: Box.objects.get().version)
+            assert asyncio.run(run())
+        assert {look["want"] for look in work.looks("began")} == {"still", "live"}

@@ -34,7 +34,7 @@ def pieces(head: str, *parts: bytes, then: str = "") -> Say:
             writer.write(parts[-1])
             await writer.drain()
         if then == "hang":
-            await asyncio.Event().wait()
+            await writer.wait_closed()
 
     return say
 
@@ -42,12 +42,12 @@ def pieces(head: str, *parts: bytes, then: str = "") -> Say:
 @asynccontextmanager
 async def serving(paths: dict[str, Say]) -> AsyncIterator[tuple[str, Fetcher]]:
     """Serve these paths; gives where, and a fetcher that may go there."""
-    speaking: set[asyncio.Task[None]] = set()
+    speaking: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task
-        speaking.add(task)
+        speaking[task] = writer
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             try:
                 while True:
@@ -64,6 +64,6 @@ async def serving(paths: dict[str, Say]) -> AsyncIterator[tuple[str, Fetcher]]:
     finally:
         await fetcher.aclose()
         server.close()
-        for task in speaking:
-            task.cancel()
-        await asyncio.gather(*speaking, return_exceptions=True)
+        for writer in speaking.values():
+            writer.transport.abort()
+        await asyncio.gather(*speaking)

@@ -29,13 +29,13 @@ def short_film(codec: Codec) -> tuple[Unit, ...]:
     return tuple(film(codec, pictures=20, every=10, rate=10))
 
 
-def payloads(codec: Codec, nal: bytes) -> Iterator[bytes]:
+def payloads(codec: Codec, nal: bytes, mtu: int = MTU) -> Iterator[bytes]:
     """Cut one NAL unit into RTP payloads."""
-    if len(nal) <= MTU:
+    if len(nal) <= mtu:
         yield nal
         return
     head = 1 if codec is Codec.H264 else 2
-    parts = [nal[at : at + MTU] for at in range(head, len(nal), MTU)]
+    parts = [nal[at : at + mtu] for at in range(head, len(nal), mtu)]
     for at, part in enumerate(parts):
         flags = (0x80 if at == 0 else 0) | (0x40 if at == len(parts) - 1 else 0)
         if codec is Codec.H264:
@@ -55,6 +55,7 @@ class Sender:
     """Numbers and stamps packets as a camera does."""
 
     codec: Codec = Codec.H264
+    mtu: int = MTU
     number: int = 65530  # wraps at once, as it may
     first: int = 0xFFFFFF00
 
@@ -66,7 +67,7 @@ class Sender:
         if aggregated and len(small) > 1:
             out.append(aggregate(self.codec, small))
             nals = nals[len(small) :]
-        out += [payload for nal in nals for payload in payloads(self.codec, nal)]
+        out += [payload for nal in nals for payload in payloads(self.codec, nal, self.mtu)]
         stamp = self.first + round(unit.pts * 90_000) & 0xFFFFFFFF
         return [self._packet(each, stamp, each is out[-1]) for each in out]
 
@@ -90,6 +91,9 @@ class RtspServer:
     codec: Codec = Codec.H264
     rate: float = 50.0  # pictures a second, faster than life
     aggregated: bool = False
+    film: Sequence[Unit] = ()
+    mtu: int = MTU
+    sound: bool = True
     timeout: int = 60
     port: int = 0
     open: int = 0
@@ -100,12 +104,12 @@ class RtspServer:
     @asynccontextmanager
     async def serving(self) -> AsyncIterator["RtspServer"]:
         """Serve while inside."""
-        talks: set[asyncio.Task[None]] = set()
+        talks: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
         async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             task = asyncio.current_task()
             assert task
-            talks.add(task)
+            talks[task] = writer
             await _Talk(self, reader, writer).go()
 
         server = await asyncio.start_server(serve, "127.0.0.1", self.port, backlog=2000)
@@ -114,9 +118,12 @@ class RtspServer:
             yield self
         finally:
             server.close()
-            for task in talks:
-                task.cancel()
-            await asyncio.gather(*talks, return_exceptions=True)
+            for writer in talks.values():
+                writer.transport.abort()
+            await asyncio.gather(*talks)
+
+    def __post_init__(self) -> None:
+        self.film = self.film or short_film(self.codec)
 
     def url(self, path: str) -> str:
         """Give a camera's address."""
@@ -124,7 +131,7 @@ class RtspServer:
 
     def sdp(self) -> str:
         """Describe the film, parameter sets and all."""
-        nals = list(nal_units(short_film(self.codec)[0].data))
+        nals = list(nal_units(self.film[0].data))
         if self.codec is Codec.H264:
             sets = [nal for nal in nals if nal[0] & 31 in (7, 8)]
             said = "sprop-parameter-sets=" + ",".join(map(_encoded, sets))
@@ -132,9 +139,9 @@ class RtspServer:
             names = {32: "vps", 33: "sps", 34: "pps"}
             sets = [nal for nal in nals if nal[0] >> 1 & 63 in names]
             said = ";".join(f"sprop-{names[nal[0] >> 1 & 63]}={_encoded(nal)}" for nal in sets)
+        sound = "m=audio 0 RTP/AVP 0\r\na=control:track2\r\n" if self.sound else ""
         return (
-            "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=x\r\nt=0 0\r\nm=audio 0 RTP/AVP 0\r\n"
-            "a=control:track2\r\nm=video 0 RTP/AVP 96\r\n"
+            f"v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=x\r\nt=0 0\r\n{sound}m=video 0 RTP/AVP 96\r\n"
             f"a=rtpmap:96 {NAMES[self.codec]}/90000\r\na=fmtp:96 {said}\r\na=control:track1\r\n"
         )
 
@@ -205,15 +212,15 @@ class _Talk:
         self._reply(headers, more=f"Transport: {chosen}\r\nSession: 42{timeout}\r\n")
 
     async def _play(self, path: str) -> None:
-        sender, loop = Sender(self.server.codec), asyncio.get_running_loop()
+        sender, loop = Sender(self.server.codec, self.server.mtu), asyncio.get_running_loop()
         out: asyncio.DatagramTransport | None = None
         if self.client:
             out, _ = await loop.create_datagram_endpoint(
                 asyncio.DatagramProtocol, remote_addr=("127.0.0.1", self.client)
             )
         try:
-            for shown, unit in enumerate(endless(short_film(self.server.codec))):
-                if path == "stall" and shown == 15:
+            for shown, unit in enumerate(endless(self.server.film)):
+                if self.writer.is_closing() or (path == "stall" and shown == 15):
                     return
                 if path == "drop" and shown == 15:
                     self.writer.close()

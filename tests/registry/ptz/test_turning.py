@@ -102,6 +102,19 @@ def test_a_hand_stays_while_it_is_used(
     assert len(head.told) == 1
 
 
+def test_a_hand_that_was_taken_off_is_not_kept(
+    head: Head, control: Control, dispatcher: Actor, supervisor: Actor, call: Incident
+) -> None:
+    with pytest.raises(HeldByAnother):
+        turn(dispatcher, control.pk, call.pk, Wish())
+    turn(dispatcher, control.pk, call.pk, TO_THE_EAST)
+    with pytest.raises(HeldByAnother):
+        turn(supervisor, control.pk, call.pk, Wish())
+    Hold.objects.update(until=timezone.now() - timedelta(seconds=1))
+    with pytest.raises(HeldByAnother, match="no longer in your hand"):
+        turn(dispatcher, control.pk, call.pk, Wish())
+
+
 def test_who_lets_go_sends_it_home(
     head: Head, control: Control, dispatcher: Actor, supervisor: Actor, call: Incident
 ) -> None:

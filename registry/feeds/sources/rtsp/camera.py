@@ -41,7 +41,7 @@ class Rtsp:
         reader, writer = await fetcher.connect(parts.hostname, parts.port or PORT)
         talk = Conversation(reader, writer, self.credential)
         async with AsyncExitStack() as stack:
-            stack.push_async_callback(talk.close, self.url)
+            stack.callback(talk.close, self.url)
             try:
                 async with asyncio.timeout(OPENING):
                     yielded = await self._play(talk, fetcher, stack)

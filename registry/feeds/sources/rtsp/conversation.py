@@ -13,7 +13,6 @@ ANSWER = 5.0  # seconds a camera has for one answer
 SILENCE = 10.0  # seconds after which a stream has stalled
 AT_A_TIME = 64 * 1024
 EARLY = 10_000  # packets
-GOODBYE = 0.5  # seconds a camera has to answer it
 PAUSE = 0.2  # seconds between two reads when only keyframes matter: one wake-up for many pictures
 SESSION = 60.0  # seconds a session lives without a word, unless the camera says otherwise
 
@@ -80,17 +79,11 @@ class Conversation:
         if time.monotonic() - self._spoken_at > self._lives / 2:
             self._say(self._alive_by, uri, {})
 
-    async def close(self, uri: str) -> None:
-        """Say goodbye and hear it answered: a connection cut short may lose the word."""
-        try:
-            if self._session and not self._writer.is_closing():
-                self._say("TEARDOWN", uri, {})
-                async with asyncio.timeout(GOODBYE):
-                    await self._answer()
-        except (TimeoutError, OSError, FeedSilent):
-            return
-        finally:
-            self._writer.close()
+    def close(self, uri: str) -> None:
+        """Say goodbye without waiting to be answered; the connection's end says it too."""
+        if self._session and not self._writer.is_closing():
+            self._say("TEARDOWN", uri, {})
+        self._writer.close()
 
     def _listen(self, message: Message) -> None:
         """Take an answer to a word that kept the session alive."""

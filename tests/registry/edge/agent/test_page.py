@@ -85,7 +85,7 @@ def test_it_shows_cameras_switches_and_looks_and_nothing_secret(owner: Owner) ->
 
 
 class Whole(HTMLParser):
-    """Fails where a control has no words."""
+    """Fails where a camera's name became a tag."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag != "img"
