@@ -25,6 +25,7 @@ import { Watch } from './watch'
 
 const POLL = 5000
 const AGAIN = 60_000
+const WIPE = 150 // ms a list may take before the pictures of the call before go without it
 
 export interface FocusEvents {
   /** The address should say so. */
@@ -57,6 +58,7 @@ export class Focus {
   #asked = new AbortController()
   #clocks: number[] = []
   #again = 0
+  #wiping = 0
 
   constructor(
     map: MapLibre,
@@ -86,8 +88,9 @@ export class Focus {
       turned: page.dispatches ? () => this.again() : null,
     })
     const painted = (ids: string[]) => {
+      if (this.#wiping || !ids.length) return // of the call before
       this.#timing.painted(ids)
-      if (ids.length) this.#first.go()
+      this.#first.go()
     }
     this.#stage.pictures.painted = this.#strip.pictures.painted = painted
     this.#watch = new Watch(api, {
@@ -158,6 +161,7 @@ export class Focus {
     this.#watch.stop()
     this.#album.clear()
     this.#forget()
+    this.#wipe()
     this.#stage.leave()
     this.fields.clear()
   }
@@ -174,9 +178,17 @@ export class Focus {
     this.#explanation = this.#connection = ''
     this.#choice.forget()
     this.players.close()
+    clearTimeout(this.#wiping)
+    this.#wiping = window.setTimeout(() => this.#wipe(), WIPE)
+    showTrouble()
+  }
+
+  /** Take the pictures of the call before away: with the new ones, so that one frame does both. */
+  #wipe(): void {
+    clearTimeout(this.#wiping)
+    this.#wiping = 0
     this.#stage.clear()
     this.#strip.set([])
-    showTrouble()
   }
 
   #play(id: string): void {
@@ -224,6 +236,7 @@ export class Focus {
       this.fields.set(this.#cameras, place, this.#radius)
       this.events.looked()
     })
+    if (this.#wiping) this.#wipe()
     this.#stage.set(this.#cameras, place, move)
     const expected = this.#expected()
     if (!move || !expected.length) this.#first.go()

@@ -32,7 +32,8 @@ export class Pictures {
 
   /** Take new places; pictures already here are painted again at once. */
   place(boxes: Map<string, Box>, width: number, height: number): void {
-    this.#resize(width, height)
+    if (boxes.size) this.#resize(width, height)
+    else this.#context.clearRect(0, 0, this.canvas.width, this.canvas.height)
     this.#boxes = boxes
     this.#painted.clear()
     for (const id of boxes.keys()) this.#paint(id)

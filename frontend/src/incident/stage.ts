@@ -60,7 +60,7 @@ export class Stage {
 
   /** The first thing after a click, before anything is asked. */
   pulse(place: LngLat): void {
-    const fresh = this.#place === null
+    const fresh = this.#place?.join() !== place.join()
     this.#place = place
     this.#pulse.hidden = false
     if (fresh && !STILL.matches) this.#pulse.animate(RINGS, RIPPLE)

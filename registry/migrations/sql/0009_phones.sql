@@ -12,7 +12,10 @@ DECLARE
 BEGIN
     IF incident IS NOT NULL THEN
         SELECT
-            i.state = 'open', i.kind, i.priority,
+            CASE WHEN at < now()
+                THEN i.reported_at <= at AND (i.closed_at IS NULL OR at < i.closed_at)
+                ELSE i.state = 'open' END,
+            i.kind, i.priority,
             i.provisional AND NOT (i.exigent AND btrim(i.exigent_reason) <> ''),
             EXISTS (
                 SELECT FROM incident_assigned a WHERE a.incident_id = i.id AND a.user_id = reader

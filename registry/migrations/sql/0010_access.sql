@@ -91,8 +91,8 @@ CREATE OR REPLACE FUNCTION access_state(
         SELECT g.id, g.condition, g.from_hour, g.until_hour, g.priority_at_most,
             g.max_session_min, access_missing(g, o, r.role, metres) AS missing
         FROM camera_grant g
-        WHERE s.standing = 'consent' AND g.camera_id = c.id AND g.agency_id = r.agency_id
-            AND capability = ANY (g.capabilities)
+        WHERE s.standing = 'consent' AND g.camera_id = c.id AND g.owner_id = c.owner_id
+            AND g.agency_id = r.agency_id AND capability = ANY (g.capabilities)
             AND g.valid_from <= o.at AND (g.valid_to IS NULL OR o.at < g.valid_to)
         ORDER BY access_missing(g, o, r.role, metres) IS NOT NULL,
             array_position(
