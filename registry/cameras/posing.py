@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from registry.access.facts import MACHINE, Actor
 from registry.accounts.models import Machine
-from registry.audit.models import Entry
+from registry.audit.recent import written
 from registry.audit.recording import record
 from registry.cameras.moving import Word, record_pose
 from registry.cameras.refusals import UnknownCamera
@@ -34,7 +33,8 @@ def report_pose(
     if by.role != MACHINE or not Machine.objects.filter(pk=by.id, cameras=camera).exists():
         raise UnknownCamera
     word = record_pose(camera, at, lng, lat, values)
-    if not _written(camera, by):
+    of = {"subject_type": "camera", "subject_id": str(camera)}
+    if not written(by, ACTION, within=SELDOM, **of):
         record(
             by,
             ACTION,
@@ -45,9 +45,3 @@ def report_pose(
             client=client,
         )
     return word
-
-
-def _written(camera: UUID, by: Actor) -> bool:
-    since = timezone.now() - SELDOM
-    rows = Entry.objects.filter(subject_type="camera", subject_id=str(camera), at__gte=since)
-    return rows.filter(action=ACTION, actor_id=by.id).exists()

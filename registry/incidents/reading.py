@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from registry.access.facts import Actor
-from registry.audit.models import Entry
+from registry.audit.recent import written
 from registry.audit.recording import record
 from registry.incidents.models import Incident
 
@@ -19,7 +18,8 @@ def opened(
     incident: Incident, *, by: Actor, polled: bool = False, request_id: str = "", client: str = ""
 ) -> None:
     """Write down that this reader opened it; a page that goes on asking is written now and then."""
-    if polled and _written(incident, by):  # that it polls is the reader's own word
+    # That it polls is the reader's own word, so the log is asked.
+    if polled and written(by, ACTION, within=RECENT, incident_id=incident.pk):
         return
     record(
         by,
@@ -30,9 +30,3 @@ def opened(
         request_id=request_id,
         client=client,
     )
-
-
-def _written(incident: Incident, by: Actor) -> bool:
-    since = timezone.now() - RECENT
-    rows = Entry.objects.filter(incident_id=incident.pk, at__gte=since, actor_id=by.id)
-    return rows.filter(action=ACTION).exists()
