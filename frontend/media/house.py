@@ -177,10 +177,14 @@ class House:
 
     async def _decide_anew(self) -> None:
         for session in list(self.sessions):
-            await self.decide_anew(session)
+            await self._decide_for(session)
 
-    async def decide_anew(self, session: Session) -> None:
-        """Decide for one session as things are now."""
+    async def settle(self, session: Session, changes: int) -> None:
+        """Decide again where access changed since `changes` was read: nobody told this session."""
+        if self.changes != changes:
+            await self._decide_for(session)
+
+    async def _decide_for(self, session: Session) -> None:
         given = session.given
         try:
             looks = await ask(watching.decide, given)

@@ -42,7 +42,9 @@ async def watch(socket: WebSocket) -> None:
     session: Session | None = None
     why = "left"
     try:
+        changes = house.changes
         session = await _open(socket, house)
+        await house.settle(session, changes)
         await _serve(socket, session, house)
     except Closed as end:
         why = end.reason
@@ -70,10 +72,7 @@ async def _open(socket: WebSocket, house: House) -> Session:
     except TimeoutError:
         raise Closed(NO_PASS, "no pass was shown") from None
     session = Session(given, socket.query_params.get("size") == "320", house.frames)
-    changes = house.changes
     house.enter(session, await _decided(watching.begin, given))
-    if house.changes != changes:  # while the database was asked: nobody has told this session
-        await house.decide_anew(session)
     return session
 
 
@@ -125,8 +124,7 @@ async def _hear(socket: WebSocket, session: Session, house: House) -> None:
         else:
             looks = await _decided(watching.begin, given)
         house.change(session, given, looks)
-        if house.changes != changes:
-            await house.decide_anew(session)
+        await house.settle(session, changes)
         session.say(type="renewed")
 
 
