@@ -101,7 +101,7 @@ def test_a_port_in_use_is_refused(centre: Centre, tmp_path: Path) -> None:
 def test_a_command_finds_the_database_of_the_running_centre(centre: Centre) -> None:
     var = Path(centre.process.environ()["VAR_DIR"])
     asked = subprocess.run(
-        [sys.executable, "-m", "frontend.deploy.attending", "migrate", "--check"],
+        [str(ROOT / "sightline"), "migrate", "--check"],
         env=environment(var, DEMO="1"),
         cwd=ROOT,
         capture_output=True,
