@@ -47,6 +47,27 @@ def envsecret(name: str, file: Path) -> str:
     return file.read_text().strip()
 
 
+def envmail(name: str) -> dict[str, Any]:
+    """Read where mail goes: smtp://user:password@host:port (smtps:// encrypts from the start)."""
+    parts = urlsplit(os.environ.get(name, ""))
+    if (
+        parts.scheme not in {"", "smtp", "smtps"}
+        or (parts.scheme and not parts.hostname)
+        or (not parts.scheme and parts.path)
+    ):
+        raise ImproperlyConfigured(f"{name}: say smtp://user:password@host:port")
+    secured = parts.scheme == "smtps"
+    return {
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or (465 if secured else 587),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "SSL": secured,
+        # a server on this machine has no certificate; everybody else's word must be hidden
+        "TLS": not secured and parts.hostname not in {"localhost", "127.0.0.1", "::1"},
+    }
+
+
 def envdatabase(name: str, default: str) -> dict[str, Any]:
     """Read a database address: postgis://login:password@host:port/name?host=/socket/dir."""
     url = os.environ.get(name) or default

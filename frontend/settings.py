@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from frontend.environment import envbool, envdatabase, envint, envlist, envsecret
+from frontend.environment import envbool, envdatabase, envint, envlist, envmail, envsecret
 from frontend.libraries import geos_and_gdal
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -217,7 +217,14 @@ DJANGO_VITE = {"default": {"manifest_path": _dist / "manifest.json"}}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-EMAIL_URL = os.environ.get("EMAIL_URL", "")
+# Without a server mail is written into a folder, for whoever keeps the machine to read.
+_MAIL = envmail("EMAIL_URL")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL['HOST'] else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_HOST, EMAIL_PORT = _MAIL["HOST"], _MAIL["PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["USER"], _MAIL["PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = _MAIL["TLS"], _MAIL["SSL"], 10
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "sightline@localhost")
 
 # The centre's own choices
 DENSITY_SCHEME = os.environ.get("DENSITY_SCHEME", "DORI")
@@ -225,6 +232,10 @@ OFFICER_RADIUS = envint("OFFICER_RADIUS", 2000)  # metres
 SEARCH_RADIUS = envint("SEARCH_RADIUS", 150)  # metres
 AREA_MARGIN = envint("AREA_MARGIN", 50)  # metres round a search area in which private cameras show
 
-# Where the demo's simulated cameras answer; the only loopback port the fetcher may knock at
+# Where the demo's simulated cameras answer over HTTP and over RTSP, and where its drone transmits
+# to: the only loopback ports the fetcher may knock at or listen to
 SIMULATED_FEEDS_PORT = envint("SIMULATED_FEEDS_PORT", 8002)
+SIMULATED_RTSP_PORT = envint("SIMULATED_RTSP_PORT", SIMULATED_FEEDS_PORT + 1)
+SIMULATED_UAV_PORT = envint("SIMULATED_UAV_PORT", SIMULATED_FEEDS_PORT + 2)
+SIMULATED_PORTS = {SIMULATED_FEEDS_PORT, SIMULATED_RTSP_PORT, SIMULATED_UAV_PORT} if DEMO else set()
 CAMERA_NETWORKS = envlist("CAMERA_NETWORKS", "")  # CIDRs the fetcher may reach inside

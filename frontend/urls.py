@@ -3,17 +3,21 @@
 from django.urls import URLPattern, URLResolver
 
 from frontend.api.doors import addresses
-from frontend.gate.rules import EVERYBODY, PEOPLE, STAFF, Rule, door
+from frontend.gate.rules import EVERYBODY, PEOPLE, STAFF, Rule, door, roles
 from frontend.pages import account, incidents
+from frontend.pages.boxes import boxes
 from frontend.pages.healthz import healthz
 from frontend.pages.map import home, live_map
-from frontend.pages.shell import READERS
+from frontend.pages.phone import phone
+from frontend.pages.shell import BOX_KEEPERS, READERS
 from frontend.pages.thumbnail import thumbnail
 from frontend.tiles import doors
 
 PUBLIC = Rule(read=EVERYBODY)
+ANYBODY = Rule(read=EVERYBODY, write=EVERYBODY)
 MAPS = Rule(read=STAFF, page=True)
 CALLS = Rule(read=READERS, page=True)
+BOXES = Rule(read=BOX_KEEPERS, write=roles("registrar", "owner"), page=True)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     door("healthz", healthz, rule=PUBLIC, name="healthz"),
@@ -25,6 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     door("map", live_map, rule=MAPS, name="map"),
     door("incidents", incidents.incidents, rule=CALLS, name="incidents"),
     door("incidents/<uuid:incident_id>", incidents.incident, rule=CALLS, name="call"),
+    door("boxes", boxes, rule=BOXES, name="boxes"),
+    door("phone/<str:invite>", phone, rule=ANYBODY, name="phone"),
     addresses(),
     *account.urlpatterns,
 ]

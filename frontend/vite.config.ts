@@ -13,6 +13,8 @@ export default defineConfig({
       input: {
         shell: 'src/shell.ts',
         live: 'src/live/page.ts',
+        phone: 'src/phone/page.ts',
+        boxes: 'src/boxes/page.ts',
         incidents: 'src/incidents/page.ts',
       },
     },

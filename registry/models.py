@@ -3,9 +3,11 @@
 from registry.accounts.models import Agency, Machine, Receipt, Role, Session, SigninLink, User
 from registry.audit.models import Entry, Seal, Unsealed
 from registry.cameras.models import Camera, Mask, Placement, Pose, TileCamera
+from registry.edge.models import Box, BoxCamera, BoxLook, Pairing
 from registry.feeds.models import Feed, Frame
-from registry.incidents.models import Incident
+from registry.incidents.models import Incident, LiveView, Still
 from registry.owners.models import Grant, Owner
+from registry.phones.models import Invite
 from registry.places.models import (
     Address,
     Building,
@@ -15,24 +17,33 @@ from registry.places.models import (
     Landmark,
     Street,
 )
+from registry.ptz.models import Control, Hold
 
 __all__ = [
     "Address",
     "Agency",
+    "Box",
+    "BoxCamera",
+    "BoxLook",
     "Building",
     "Camera",
+    "Control",
     "District",
     "Entry",
     "Feed",
     "Frame",
     "Grant",
     "Ground",
+    "Hold",
     "Import",
     "Incident",
+    "Invite",
     "Landmark",
+    "LiveView",
     "Machine",
     "Mask",
     "Owner",
+    "Pairing",
     "Placement",
     "Pose",
     "Receipt",
@@ -40,6 +51,7 @@ __all__ = [
     "Seal",
     "Session",
     "SigninLink",
+    "Still",
     "Street",
     "TileCamera",
     "Unsealed",

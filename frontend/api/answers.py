@@ -12,8 +12,11 @@ from ninja.errors import HttpError, ValidationError
 from frontend.gate.problems import not_found, problem
 from frontend.gate.rules import View
 from registry.cameras import refusals as cameras
+from registry.edge import refusals as boxes
 from registry.incidents import refusals as incidents
 from registry.models import Camera
+from registry.phones import refusals as phones
+from registry.ptz import refusals as ptz
 from registry.refusals import Fault, Refusal
 
 ANSWERS: dict[type[Refusal], int] = {
@@ -21,8 +24,24 @@ ANSWERS: dict[type[Refusal], int] = {
     incidents.AlreadyClosed: 409,
     incidents.NotClosed: 409,
     incidents.TooLateToReopen: 409,
+    incidents.CallClosed: 409,
+    incidents.TooManyLive: 409,
+    incidents.NotLive: 403,  # the camera is known to this reader, and so is what is missing
+    incidents.UnknownStill: 404,
     cameras.UnknownCamera: 404,
     cameras.NotMoving: 409,
+    phones.UnknownInvite: 404,
+    phones.InviteUsed: 410,
+    phones.InviteOver: 410,
+    phones.CallNotOpen: 409,
+    phones.TooManyInvites: 409,
+    ptz.NotTurnable: 409,
+    ptz.MayNotTurn: 403,
+    ptz.HeldByAnother: 409,
+    ptz.HeadSilent: 503,
+    boxes.UnknownBox: 404,
+    boxes.AlreadyAccepted: 409,
+    boxes.BoxRevoked: 409,
     # What the reader sent can be read and cannot be taken.
     Refusal: 422,
 }

@@ -4,7 +4,19 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 
-from frontend.api import cameras, incidents, places, seeing, watching
+from frontend.api import (
+    boxes,
+    cameras,
+    controls,
+    incidents,
+    living,
+    phones,
+    places,
+    seeing,
+    trails,
+    turning,
+    watching,
+)
 from frontend.api.answers import answer_with_problems, with_problems
 from frontend.api.docs import PlainPage
 from frontend.gate.rules import EVERYBODY, PEOPLE, STAFF, Rule, doors, roles
@@ -17,10 +29,13 @@ api = NinjaAPI(
     docs=PlainPage(),
 )
 answer_with_problems(api)
-for room in (seeing, cameras, incidents, places, watching):
+for room in (
+    seeing, cameras, incidents, places, watching, living, phones, trails, turning, controls, boxes,
+):  # fmt: skip
     api.add_router("", room.router)
 
 _DISPATCH = roles("dispatcher", "supervisor")
+_RESPONDERS = _DISPATCH | roles("officer", "investigator")
 _REGISTRY = roles("registrar", "administrator")
 _READERS = _DISPATCH | roles("officer", "investigator", "administrator", "auditor")
 
@@ -30,15 +45,24 @@ RULES = {
     "openapi-view": Rule(read=EVERYBODY),
     "seeing": Rule(read=STAFF),
     "watch": Rule(write=PEOPLE, unattended=True),
+    "live": Rule(write=PEOPLE, unattended=True),
+    "still": Rule(read=_RESPONDERS),
     "cameras": Rule(read=STAFF | {"owner"}, write=_REGISTRY),
     "camera": Rule(read=STAFF | {"owner"}, write=_REGISTRY),
     "pose": Rule(scope="pose"),
+    "edge-enrol": Rule(write=EVERYBODY, by_secret=True),
+    "trail": Rule(read=STAFF),
+    "ptz": Rule(read=_DISPATCH, write=_DISPATCH),
+    "control": Rule(write=roles("administrator")),
+    "ptz-reaching": Rule(read=_DISPATCH),
     "places-search": Rule(read=STAFF),
     "purposes": Rule(read=STAFF),
     "incidents": Rule(read=_READERS, write=_DISPATCH, scope="incidents"),
     "incident": Rule(read=_READERS, write=_DISPATCH, scope="incidents"),
     "close": Rule(write=_DISPATCH, scope="incidents"),
     "reopen": Rule(write=_DISPATCH),
+    "phones": Rule(read=_RESPONDERS, write=_DISPATCH),
+    "phone-end": Rule(write=_DISPATCH),
 }
 
 

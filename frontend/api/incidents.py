@@ -10,6 +10,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from frontend.api.etags import unless_known
+from frontend.api.living import lives
 from frontend.api.paging import Cursor, page_after
 from frontend.api.receipts import once
 from frontend.api.shapes import Moment, Position, Printable, Radius, Strict
@@ -114,7 +115,9 @@ def incident(request: Asking, incident_id: UUID) -> HttpResponse:
     polled = "X-Background" in request.headers
     reading.opened(found, by=request.actor, polled=polled, **traces(request))
     counted = counting.sights(request.actor, [found.id])
-    return unless_known(request, feature(found, counted.get(found.id, counting.Sight())))
+    told = feature(found, counted.get(found.id, counting.Sight()))
+    told["properties"] |= lives(request.actor, found.id)
+    return unless_known(request, told)
 
 
 @router.patch("/incidents/{uuid:incident_id}", url_name="incident", summary="Say where it is")

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from ninja import Query, Router, Schema
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from frontend.api.shapes import Moment, Radius
+from frontend.api.shapes import LngLat, Moment, Radius
 from frontend.gate.asking import Asking, traces
 from tiles.around import Click, seeing
 
@@ -15,25 +15,10 @@ router = Router(tags=["cameras"])
 GEOJSON = "application/geo+json"
 
 
-def _lnglat(text: str) -> str:
-    """Insist on two numbers on the earth; NaN compares false and so is refused too."""
-    try:
-        lng, lat = map(float, text.split(","))
-    except ValueError:
-        raise ValueError("write lng,lat in degrees") from None
-    if not (abs(lng) <= 180 and abs(lat) <= 90):
-        raise ValueError("lng lies in -180..180 and lat in -90..90")
-    return text
-
-
 class Question(Schema):
     """A point and how far round it to look."""
 
-    at: Annotated[
-        str,
-        Field(max_length=80, examples=["-84.5,38.04"], description="lng,lat in degrees"),
-        AfterValidator(_lnglat),
-    ]
+    at: LngLat
     radius: Radius = 150
     incident: UUID | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 16

@@ -53,6 +53,24 @@ Position = Annotated[
 ]
 
 
+def _lnglat(text: str) -> str:
+    """Insist on two numbers on the earth; NaN compares false and so is refused too."""
+    try:
+        lng, lat = map(float, text.split(","))
+    except ValueError:
+        raise ValueError("write lng,lat in degrees") from None
+    if not (abs(lng) <= 180 and abs(lat) <= 90):
+        raise ValueError("lng lies in -180..180 and lat in -90..90")
+    return text
+
+
+LngLat = Annotated[
+    str,
+    Field(max_length=80, examples=["-84.5,38.04"], description="lng,lat in degrees"),
+    AfterValidator(_lnglat),
+]
+
+
 class Strict(Schema):
     """A body in which a misspelt field is a mistake and not a silence."""
 

@@ -72,12 +72,13 @@ def database(cluster: Cluster) -> Part:
     return Part("database", cluster.command(), user, "INT")
 
 
-def serving(port: int, media_port: int, *, feeds: bool) -> list[Part]:
-    """List what serves the centre beside the database."""
+def serving(port: int, media_port: int, *, feeds: bool, media: int = 1) -> list[Part]:
+    """List what serves the centre beside the database; `media` processes share the cameras."""
     web = ("--workers", "2", "--blocking-threads", "8", "--backpressure", "64", "--no-ws")
+    shared = ("--workers", str(media))
     parts = [
         Part("web", granian("wsgi", port, *web, "frontend.wsgi:application")),
-        Part("media", granian("asgi", media_port, "frontend.media.asgi:application")),
+        Part("media", granian("asgi", media_port, *shared, "frontend.media.asgi:application")),
         Part("work", [*MANAGE, "work"]),
     ]
     return [*parts, Part("feeds", [*MANAGE, "simulate_feeds"])] if feeds else parts

@@ -1,6 +1,7 @@
 """Ports of loopback that nobody uses."""
 
 import socket
+from collections.abc import Container
 
 
 def free(port: int) -> bool:
@@ -14,7 +15,7 @@ def free(port: int) -> bool:
     return True
 
 
-def free_from(port: int, *, besides: int = 0) -> int:
-    """Find the first free port from this one on, besides one that is promised."""
-    ports = (candidate for candidate in range(port, 65536) if candidate != besides)
+def free_from(port: int, *, besides: Container[int] = ()) -> int:
+    """Find the first free port from this one on, besides those that are promised."""
+    ports = (candidate for candidate in range(port, 65536) if candidate not in besides)
     return next(candidate for candidate in ports if free(candidate))

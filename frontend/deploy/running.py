@@ -24,6 +24,9 @@ from frontend.deploy.saying import say, step
 
 # Where the made-up cameras answer; their addresses are in the database, so it stays the same.
 FEEDS_PORT = int(os.environ.get("SIMULATED_FEEDS_PORT", "8002"))
+RTSP_PORT = int(os.environ.get("SIMULATED_RTSP_PORT", FEEDS_PORT + 1))
+# Decoding is spread over the cores by one already; more are for thousands of cameras.
+MEDIA_PROCESSES = int(os.environ.get("MEDIA_PROCESSES", "1"))
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -44,7 +47,7 @@ def main() -> int:
 
 def _run(var: Path, port: int, empty: bool) -> None:
     folders.furnish(var)
-    media_port = free_from(port + 1, besides=FEEDS_PORT)
+    media_port = free_from(port + 1, besides={FEEDS_PORT, RTSP_PORT})
     address = f"http://127.0.0.1:{port}"
     known = {
         "PUBLIC_ADDRESS": os.environ.get("PUBLIC_ADDRESS", address),
@@ -56,11 +59,9 @@ def _run(var: Path, port: int, empty: bool) -> None:
         cluster = None if "DATABASE_URL" in os.environ else Cluster(var)
         environment = {**os.environ, **(cluster.urls() if cluster else {}), **known}
         feeds = os.environ.get("DEMO") == "1" and not empty
-        if feeds and not free(FEEDS_PORT):
-            say(
-                f"  Port {FEEDS_PORT} is taken, made-up cameras stay dark: set SIMULATED_FEEDS_PORT"
-            )
-        parts = serving(port, media_port, feeds=feeds)
+        for taken in (each for each in (FEEDS_PORT, RTSP_PORT) if feeds and not free(each)):
+            say(f"  Port {taken} is taken, made-up cameras stay dark: set SIMULATED_FEEDS_PORT")
+        parts = serving(port, media_port, feeds=feeds, media=MEDIA_PROCESSES)
         if cluster:
             parts.insert(0, database(cluster))
         keeper = Keeper(var, folders.socket_in(var, "control", var=var), parts)

@@ -47,8 +47,8 @@ class Gate:
             request.session.flush()
         actor, proven = found or UNKNOWN
         request.actor = actor
-        if actor.role == MACHINE:
-            request._dont_enforce_csrf_checks = True  # no browser sends a bearer token unasked
+        if actor.role == MACHINE or rule.by_secret:
+            request._dont_enforce_csrf_checks = True  # no browser sends a secret unasked
         if not rule.admits(actor, request.method):
             return refuse(request, rule)
         if not proven and not rule.before_proof:

@@ -33,6 +33,7 @@ class Rule:
     """Who may read and who may write behind one address; what is not said is refused.
 
     scope: what a machine's token must be made for. page: a stranger is shown the way to sign in.
+    by_secret: what is sent proves itself and a session adds nothing to it, as a program's would.
     before_proof: open to staff who have yet to give their second factor. unattended: what a page
     asks while perhaps nobody looks at it, so no sign of life.
     """
@@ -41,6 +42,7 @@ class Rule:
     write: Roles = NOBODY
     scope: str = ""
     page: bool = False
+    by_secret: bool = False
     before_proof: bool = False
     unattended: bool = False
 

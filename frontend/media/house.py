@@ -5,8 +5,8 @@ import logging
 import time
 from collections import deque
 from collections.abc import Collection
-from contextlib import AsyncExitStack
-from uuid import UUID
+from contextlib import AsyncExitStack, suppress
+from uuid import UUID, uuid4
 
 import psycopg
 from django.conf import settings
@@ -14,16 +14,22 @@ from django.db import DatabaseError
 from psycopg_pool import PoolTimeout
 
 from frontend.media.database import ask, hear
-from frontend.media.folder import frames_folder
+from frontend.media.flights import Flights
 from frontend.media.sessions import Session
-from registry.feeds import queries, states
+from frontend.media.siblings import Siblings
+from frontend.media.viewings import Viewings
+from registry.feeds import leases, queries, showing, states
 from registry.feeds.addresses import AllowList
 from registry.feeds.decoding import Decoder
 from registry.feeds.fetching import Fetcher
+from registry.feeds.folders import frames_folder, sockets_folder
 from registry.feeds.frames import Frame, Frames
 from registry.feeds.passes import Pass
 from registry.feeds.pulling import Pulling
-from registry.feeds.refusals import PassRefused
+from registry.feeds.refusals import FeedSilent, PassRefused
+from registry.feeds.sources.sent import Sent
+from registry.feeds.sources.source import Source
+from registry.feeds.streaming import Hub
 from registry.incidents import watching
 from registry.incidents.looking import Look
 from registry.incidents.nearby import near_open_incidents
@@ -43,13 +49,20 @@ class House:
 
     def __init__(self) -> None:
         """Open nothing yet."""
-        ports = {settings.SIMULATED_FEEDS_PORT} if settings.DEMO else set()
-        self.fetcher = Fetcher(AllowList(tuple(settings.CAMERA_NETWORKS), ports))
+        allow = AllowList(tuple(settings.CAMERA_NETWORKS), settings.SIMULATED_PORTS)
+        self.fetcher = Fetcher(allow)
         self.decoder = Decoder()
         self.frames = Frames(frames_folder())
         self.pulling = Pulling(self.fetcher, self.decoder, self.frames)
+        self.flights = Flights(self.fetcher)
+        self.siblings = Siblings(self.frames, self.pulling, self._bury)
+        self.share = leases.Share()
+        self.hub = Hub(self._source, self.fetcher)
+        self.viewings = Viewings(self.hub)
         self.sessions: dict[Session, asyncio.Event] = {}
         self.last_frame_at = 0.0
+        self._id = uuid4()
+        self._heard_until = 0.0  # monotonic; past it others may hold what is ours
         self.changes = 0  # how often access may have changed since the start
         self.fallen = ""  # the loop that a fault of ours ended, if any
         self._changed: dict[UUID, Frame] = {}
@@ -61,16 +74,22 @@ class House:
         """Recall the kept pictures and start the loops."""
         self.frames.recall()
         self.frames.listen(self._hear)
-        for loop in (self._follow, self._write, self._listen):
+        await self.siblings.open(sockets_folder() / self._id.hex)
+        for loop in (self._hold, self._follow, self._write, self._listen):
             task = asyncio.create_task(loop(), name=loop.__name__.strip("_"))
             task.add_done_callback(self._mourn)
             self._stack.callback(task.cancel)
 
     async def close(self) -> None:
-        """End the loops, the pulls and the children."""
+        """End the loops, the pulls and the children, and leave the cameras to others."""
         await self._stack.aclose()
         await self._write_closings()
         await self.pulling.aclose()
+        await self.flights.aclose()
+        await self.hub.aclose()
+        with suppress(*AWAY):
+            await self._bury(self._id)
+        await self.siblings.close()
         await self.fetcher.aclose()
         self.decoder.close()
 
@@ -114,11 +133,40 @@ class House:
         await self.sessions[session].wait()
 
     def _hear(self, camera: UUID, frame: Frame, new_picture: bool) -> None:
-        self._changed[camera] = frame
+        if not self.siblings.taking:  # its state is for whoever pulls it to write
+            self._changed[camera] = frame
         if new_picture:
             self.last_frame_at = time.time()
         for session in self.sessions:
             session.hear(camera, frame, new_picture)
+
+    async def _hold(self) -> None:
+        """Keep the leases; what could not be kept is no longer pulled before others begin to."""
+        while True:
+            left = self._heard_until - time.monotonic()
+            try:
+                async with asyncio.timeout(max(left, leases.AGAIN)):
+                    if await self._renew():
+                        await self._follow_once()
+            except AWAY as gone:
+                log.warning("leases wait, the database is away: %s", gone)
+            if self.share.cameras and time.monotonic() > self._heard_until:
+                self.share = leases.Share()
+                self.pulling.follow([])
+                self.flights.follow([])
+            await asyncio.sleep(leases.AGAIN)
+
+    async def _renew(self) -> bool:
+        """Say that this process lives; tells whether it holds other cameras than before."""
+        began, before = time.monotonic(), self.share.cameras
+        address = str(sockets_folder() / self._id.hex)
+        self.share = await ask(leases.renew, self._id, address)
+        self._heard_until = began + leases.STOP
+        self.siblings.follow(self.share.siblings)
+        return self.share.cameras != before
+
+    async def _bury(self, holder: UUID) -> None:
+        await ask(leases.bury, holder)
 
     def _mourn(self, loop: "asyncio.Task[None]") -> None:
         """Say that a loop fell, in the log and at /healthz; nothing restarts it but a restart."""
@@ -136,7 +184,10 @@ class House:
             await asyncio.sleep(FEEDS_AGAIN)
 
     async def _follow_once(self) -> None:
-        self.pulling.follow(await ask(queries.to_pull))
+        feeds = await ask(queries.to_pull)
+        ours = [feed for feed in feeds if feed.camera in self.share.cameras]
+        self.pulling.follow(ours)
+        self.flights.follow(ours)
         self.pulling.near_incidents(await ask(near_open_incidents))
 
     async def _write(self) -> None:
@@ -167,6 +218,7 @@ class House:
             try:
                 async for channel in hear("access_changed", "revoked", "feeds_changed"):
                     if channel == "feeds_changed":
+                        await self._renew()
                         await self._follow_once()
                     else:
                         self.changes += 1
@@ -175,7 +227,16 @@ class House:
                 log.warning("not hearing of changes, the database is away: %s", gone)
             await asyncio.sleep(LISTEN_AGAIN)
 
+    async def _source(self, camera: UUID) -> Source:
+        """Find where a camera's live video comes from."""
+        try:
+            source = await ask(showing.source_of, camera)
+        except AWAY:
+            raise FeedSilent("the centre does not reach its database") from None
+        return source or Sent(camera, self.frames, self.pulling)
+
     async def _decide_anew(self) -> None:
+        await self.viewings.decide_anew()  # they are few
         for session in list(self.sessions):
             await self._decide_for(session)
 

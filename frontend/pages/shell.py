@@ -13,19 +13,21 @@ from registry.access.layers import layers_of
 from registry.incidents import purposes
 
 DISPATCH = roles("dispatcher", "supervisor")
+BOX_KEEPERS = roles("registrar", "supervisor", "administrator", "auditor", "owner")
 READERS = DISPATCH | roles("officer", "investigator", "administrator", "auditor")
 
 # Name, address, who sees it, and its sign as an SVG path on a 24 px grid.
 PLACES: tuple[tuple[str, str, Roles, str], ...] = (
     ("Map", "/map", STAFF, "M3 6l6-2 6 2 6-2v14l-6 2-6-2-6 2zM9 4v14M15 6v14"),
     ("Calls", "/incidents", READERS, "M12 3l9 17H3zM12 10v4M12 17h.01"),
+    ("Boxes", "/boxes", BOX_KEEPERS, "M3 8l9-5 9 5v9l-9 5-9-5zM3 8l9 5 9-5M12 13v9"),
 )
 
 
-def show(request: Asking, template: str, **facts: Any) -> HttpResponse:
-    """Render a page for whoever asks; `facts` go to its script."""
+def show(request: Asking, template: str, *, shown: Any = None, **facts: Any) -> HttpResponse:
+    """Render a page for whoever asks; `facts` go to its script, `shown` to its template."""
     get_token(request)  # the script sends it back with every write
-    return render(request, template, {"page": _page(request, facts)})
+    return render(request, template, {"page": _page(request, facts), "shown": shown})
 
 
 def _page(request: Asking, facts: dict[str, Any]) -> dict[str, Any]:

@@ -27,11 +27,14 @@ export class Problem extends Error {
   }
 }
 
+export type Method = 'POST' | 'PATCH' | 'DELETE'
+
 export interface Api {
   get<T>(path: string, signal?: AbortSignal): Promise<T>
   /** A read nobody asked for just now: it does not keep the session awake, and may say "unchanged". */
   poll<T>(path: string): Promise<T | null>
-  send<T>(method: 'POST' | 'PATCH', path: string, body: unknown): Promise<T>
+  /** `background`: nobody did it just now, as in `poll`. */
+  send<T>(method: Method, path: string, body: unknown, background?: boolean): Promise<T>
 }
 
 export function makeApi(fetch: Fetch, cookies: () => string = () => document.cookie): Api {
@@ -64,14 +67,15 @@ export function makeApi(fetch: Fetch, cookies: () => string = () => document.coo
       if (given) tags.set(path, given)
       return (await response.json()) as T
     },
-    async send<T>(method: 'POST' | 'PATCH', path: string, body: unknown) {
+    async send<T>(method: Method, path: string, body: unknown, background = false) {
       const headers = {
+        ...(background ? { 'X-Background': '1' } : {}),
         'Content-Type': 'application/json',
         'X-CSRFToken': csrf(cookies()),
         'Idempotency-Key': crypto.randomUUID(),
       }
       const response = await ask(path, { method, headers, body: JSON.stringify(body) })
-      return (await response.json()) as T
+      return (response.status === 204 ? null : await response.json()) as T
     },
   }
 }

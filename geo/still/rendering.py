@@ -48,13 +48,18 @@ class Still:
         """Give the picture."""
         return Image.fromarray(self.pixels)
 
-    def backdrop(self, shrink: int = 1) -> "Backdrop":
-        """Keep what drawing things over this picture needs, `shrink` times smaller."""
-        image = self.image.reduce(shrink) if shrink > 1 else self.image
-        height, width = self.lens.height // shrink, self.lens.width // shrink
+    def backdrop(self, size: tuple[int, int] | None = None) -> "Backdrop":
+        """Keep what drawing things over this picture needs, at this size or a smaller one."""
+        width, height = size or (self.lens.width, self.lens.height)
+        image = self.image.resize((width, height), Image.Resampling.BOX)
+        down = (np.arange(height) + 0.5) * self.lens.height / height
+        across = (np.arange(width) + 0.5) * self.lens.width / width
+        depth = self.canvas.depth[np.ix_(down.astype(np.intp), across.astype(np.intp))]
         lens = replace(self.lens, width=width, height=height)
-        depth = self.canvas.depth[shrink // 2 :: shrink, shrink // 2 :: shrink].astype(np.float16)
-        return Backdrop(np.asarray(image), depth, lens, self.azimuth, self.seen.eye, self.light)
+        return Backdrop(
+            np.asarray(image), depth.astype(np.float16), lens, self.azimuth, self.seen.eye,
+            self.light,
+        )  # fmt: skip
 
     def with_things(self, boxes: Iterable[Box]) -> "Still":
         """Give the same picture with things in it; what is behind a wall stays behind it."""

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,29 @@ class Face:
     normal: tuple[float, float, float]
 
 
+@dataclass(frozen=True)
+class Model:
+    """A thing's faces, one after the other, ready to be turned and coloured all at once."""
+
+    corners: Floats
+    first: NDArray[np.intp]
+    last: NDArray[np.intp]
+    colours: Floats
+    normals: Floats
+
+    @classmethod
+    def of(cls, faces: list[Face]) -> "Model":
+        """Lay faces out."""
+        last = np.cumsum([len(face.corners) for face in faces])
+        return cls(
+            np.vstack([face.corners for face in faces]),
+            np.r_[0, last[:-1]],
+            last,
+            np.array([face.colour for face in faces], np.float32),
+            np.array([face.normal for face in faces]),
+        )
+
+
 def draw(canvas: Canvas, lens: Lens, azimuth: float, eye: Floats, box: Box, light: Light) -> None:
     """Draw one thing with its shadow, where nothing nearer stands."""
     offset = np.array([box.x, box.y]) - eye[:2]
@@ -48,8 +71,8 @@ def draw(canvas: Canvas, lens: Lens, azimuth: float, eye: Floats, box: Box, ligh
     shade = view.image(_shadow(box, light, turn))
     if (shade[:, 2] > 0.3).all():  # what falls behind the lens cannot be drawn
         canvas.polygons([(shade[:, :2], (18, 19, 24))], near, 0.42, hides=False)
-    faces = _person(box) if box.shape == "person" else _vehicle(box)
-    canvas.polygons(view.shapes(faces, light), near)
+    model = _model(box.shape, box.colour, box.width, box.length, box.height)
+    canvas.polygons(view.shapes(model, light), near)
     if light.night > 0.25 and box.shape != "person" and box.moving:
         _lamps(canvas, view, box, light, near)
 
@@ -78,21 +101,20 @@ class _View:
         ahead = np.array([[*self.offset, -self.eye[2]]])
         return float(project(self.lens, self.azimuth, ahead)[0, 0])
 
-    def shapes(self, faces: list[Face], light: Light) -> list[tuple[Floats, tuple[int, int, int]]]:
+    def shapes(self, model: Model, light: Light) -> list[tuple[Floats, tuple[int, int, int]]]:
         """Give the outlines on the image of the faces turned to the camera, and their colours."""
-        sizes = [len(face.corners) for face in faces]
-        ahead = self._ahead(np.vstack([face.corners for face in faces]))
+        ahead = self._ahead(model.corners)
         points = self._columns(project(self.lens, self.azimuth, ahead))[:, :2]
-        first = np.cumsum([0, *sizes[:-1]])
-        normals = self._turned(np.array([face.normal for face in faces]).T).T
-        towards = (normals * ahead[first]).sum(axis=1) < 0
+        normals = self._turned(model.normals.T).T
+        towards = (normals * ahead[model.first]).sum(axis=1) < 0
         if self.box.shape == "person":
             towards[:] = True
-        bright = np.maximum(normals @ np.array(light.towards_sun), 0.0)
+        shown = np.flatnonzero(towards)
+        sun = np.maximum(normals[shown] @ np.array(light.towards_sun), 0.0)
+        colours = _coloured(model.colours[shown], model.normals[shown, 2], sun, light)
         return [
-            (points[n : n + size], _coloured(face, float(sun), light))
-            for face, n, size, sun, shown in zip(faces, first, sizes, bright, towards, strict=True)
-            if shown
+            (points[model.first[i] : model.last[i]], (red, green, blue))
+            for i, (red, green, blue) in zip(shown, colours.tolist(), strict=True)
         ]
 
     def _ahead(self, corners: Floats) -> Floats:
@@ -105,11 +127,10 @@ class _View:
         return np.array([right * cos + ahead * sin, -right * sin + ahead * cos, up])
 
 
-def _coloured(face: Face, sun: float, light: Light) -> tuple[int, int, int]:
-    lit = light.sky * np.float32(1.2) + light.sun * np.float32(sun * 1.1)
-    lit = lit * np.float32(1 + 0.12 * face.normal[2]) + light.lamps * np.float32(0.3)
-    red, green, blue = (min(int(level * 255), 255) for level in face.colour * lit)
-    return red, green, blue
+def _coloured(colours: Floats, up: Floats, sun: Floats, light: Light) -> NDArray[np.intp]:
+    lit = light.sky * np.float32(1.2) + light.sun * (sun[:, None] * 1.1).astype(np.float32)
+    lit = lit * (1 + 0.12 * up[:, None]).astype(np.float32) + light.lamps * np.float32(0.3)
+    return np.minimum(colours * lit * 255, 255).astype(np.intp)
 
 
 def _corners(box: Box) -> Floats:
@@ -145,6 +166,14 @@ def _hull(points: Floats) -> Floats:
 
 def _left(a: Floats, b: Floats, c: Floats) -> float:
     return float((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]))
+
+
+@lru_cache(maxsize=1024)
+def _model(
+    shape: str, colour: tuple[int, int, int], width: float, length: float, height: float
+) -> Model:
+    make = _person if shape == "person" else _vehicle
+    return Model.of(make(Box(0.0, 0.0, 0.0, length, width, height, colour, shape)))
 
 
 def _vehicle(box: Box) -> list[Face]:

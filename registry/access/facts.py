@@ -26,6 +26,7 @@ class Capability(StrEnum):
 
     STILL = "still"
     LIVE = "live"
+    PTZ = "ptz"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,6 +76,7 @@ class CameraFacts:
     kind: str
     owner_id: UUID
     status: str = "approved"
+    call_id: UUID | None = None
     metres: float | None = None
 
 

@@ -50,6 +50,7 @@ class Standing(StrEnum):
     STILLS_ONLY = "stills_only"
     NEEDS_INCIDENT = "needs_incident"
     NO_VIDEO = "no_video"
+    TURNS_NOT = "turns_not"
     NO_PRIVATE_VIDEO = "no_private_video"
     LEVEL_ONE = "level_one"
     CONSENT = "consent"
@@ -66,6 +67,7 @@ ANSWERS = {
         State.CONDITION_UNMET,
         "your role sees where cameras are, not their pictures",
     ),
+    Standing.TURNS_NOT: (State.CONDITION_UNMET, "only dispatch turns cameras"),
     Standing.NO_PRIVATE_VIDEO: (State.CONDITION_UNMET, "registrars see no private video"),
     Standing.LEVEL_ONE: (
         State.REQUEST_ONLY,
@@ -96,14 +98,33 @@ def standing(
     actor: Actor, occasion: Occasion | None, camera: CameraFacts, capability: Capability
 ) -> Standing:
     """Weigh role, level and place; what is not named here is hidden."""
+    stands = _standing(actor, occasion, camera, capability)
+    if capability == Capability.PTZ and stands in {Standing.AGENCY, Standing.CONSENT}:
+        return _turning(actor, occasion, camera, stands)
+    return stands
+
+
+def _turning(
+    actor: Actor, occasion: Occasion | None, camera: CameraFacts, stands: Standing
+) -> Standing:
+    """Let dispatch alone turn a camera, and only for an open call."""
+    if actor.role not in DISPATCH or camera.kind == "phone":
+        return Standing.TURNS_NOT
+    called = occasion is not None and occasion.open
+    return stands if called else Standing.NEEDS_INCIDENT
+
+
+def _standing(
+    actor: Actor, occasion: Occasion | None, camera: CameraFacts, capability: Capability
+) -> Standing:
     if actor.owner_id is not None and camera.owner_id == actor.owner_id:
         return Standing.OWN
+    if camera.kind == "phone":  # a caller's: theirs, whatever level it was given
+        theirs = actor.role in RESPONDERS and _called(actor, occasion, camera)
+        return Standing.AGENCY if theirs else Standing.HIDDEN
     if camera.status != "approved":
         keeps = actor.role == "registrar" or (actor.role == "administrator" and camera.level == 0)
         return Standing.KEPT if keeps else Standing.HIDDEN
-    if camera.kind == "phone":  # a caller's: theirs, whatever level it was given
-        near = actor.role in RESPONDERS and _around(actor, occasion, camera)
-        return Standing.AGENCY if near else Standing.HIDDEN
     if camera.level == 0:
         return _to_agency_camera(actor, occasion, camera, capability)
     return _to_private_camera(actor, occasion, camera)
@@ -136,6 +157,15 @@ def _to_private_camera(actor: Actor, occasion: Occasion | None, camera: CameraFa
     if level_one:
         return Standing.LEVEL_ONE
     return Standing.CONSENT if actor.role in RESPONDERS else Standing.NO_VIDEO
+
+
+def _called(actor: Actor, occasion: Occasion | None, camera: CameraFacts) -> bool:
+    """Tell whether the camera is a caller's of just this open call; wherever they have run to."""
+    if occasion is None or not occasion.open or camera.call_id != occasion.id:
+        return False
+    if camera.status != "approved":  # it has ended
+        return False
+    return actor.role != "officer" or actor.user_id in occasion.assigned
 
 
 def _around(actor: Actor, occasion: Occasion | None, camera: CameraFacts) -> bool:
@@ -187,7 +217,7 @@ def _by_consent(
 
 
 def _noun(capability: Capability) -> str:
-    return "stills" if capability == Capability.STILL else "live video"
+    return {Capability.STILL: "stills", Capability.PTZ: "controls"}.get(capability, "live video")
 
 
 def _terms(grant: GrantFacts) -> str:

@@ -95,6 +95,14 @@ class Camera(Optics):
     mount = models.CharField(max_length=8, choices=Mount, default=Mount.UNKNOWN, blank=True)
     indoor = models.BooleanField(default=False, help_text="as given, before it was placed")
     owner = models.ForeignKey(Owner, models.PROTECT, related_name="cameras")
+    call = models.ForeignKey(
+        "registry.Incident",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="phones",
+        help_text="a caller's phone: the one call it may be seen for",
+    )
     retention_days = models.PositiveSmallIntegerField(null=True, blank=True)
     public_at = models.DateTimeField(
         null=True, blank=True, help_text="when its owner agreed to be on the public map"
@@ -244,6 +252,9 @@ class Pose(models.Model):
     height = models.FloatField(null=True)
     azimuth = models.FloatField(null=True)
     tilt = models.FloatField(null=True)
+    ground = models.PolygonField(
+        null=True, spatial_index=False, help_text="what its picture covers, as it says itself"
+    )
 
     class Meta:
         db_table = "pose"

@@ -1,11 +1,11 @@
 """Cameras on the move: what a drone or a robot says of where it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import Point, Polygon
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ from registry.cameras.refusals import InvalidCamera, NotMoving, PositionUnknown,
 from registry.refusals import Fault
 
 AHEAD = timedelta(minutes=1)  # a clock further ahead than this would shut out all later poses
-POSED = ("height", "azimuth", "tilt", "roll", "hfov")
+POSED = ("height", "azimuth", "tilt", "roll", "hfov", "vfov", "position_sd")
 
 
 class Word(StrEnum):
@@ -29,12 +29,18 @@ class Word(StrEnum):
 
 
 def record_pose(
-    camera: UUID, at: datetime, lng: object, lat: object, values: Mapping[str, object]
+    camera: UUID,
+    at: datetime,
+    lng: object,
+    lat: object,
+    values: Mapping[str, object],
+    ground: Sequence[tuple[float, float]] | None = None,
 ) -> Word:
     """Keep where a camera was, and move it there if that is the latest; what it sees moves along.
 
-    `values` may hold height, azimuth, tilt, roll and hfov; a bearing of 370 is one of 10. A bad
-    fix is refused as PositionUnknown and moves nothing.
+    `values` may hold what POSED names; a bearing of 370 is one of 10. `ground` holds the corners
+    (lng, lat) of what its picture covers, as it says itself. A bad fix is refused as
+    PositionUnknown and moves nothing.
     """
     spot = _spot(lng, lat)
     taken = _taken(at, values)
@@ -46,6 +52,7 @@ def record_pose(
             raise NotMoving
         last = moved.poses.order_by("-at").values_list("at", flat=True).first()
         trail = {name: taken.get(name) for name in ("height", "azimuth", "tilt")}
+        trail["ground"] = Polygon([*ground, ground[0]], srid=4326) if ground else None
         _, fresh = Pose.objects.get_or_create(
             camera=moved, at=at, defaults={"position": spot, **trail}
         )

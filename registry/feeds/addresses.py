@@ -16,7 +16,7 @@ class AllowList:
 
     Public addresses may be fetched from. Private ones only where the operator listed their
     network. Loopback, link-local (cloud metadata among it), multicast and unspecified ones never,
-    listed or not, but for the demo's own ports.
+    listed or not, but for the demo's own ports. A listed multicast group may be listened to.
     """
 
     networks: tuple[str, ...] = ()
@@ -34,6 +34,22 @@ class AllowList:
         if not allowed:
             raise FeedForbidden(
                 f"{ip} is outside the camera networks; an operator adds it to CAMERA_NETWORKS"
+            )
+
+    def admits(self, address: str, port: int) -> bool:
+        """Tell whether a datagram from this IP may be taken."""
+        try:
+            self.check(address, port)
+        except FeedForbidden:
+            return False
+        return True
+
+    def check_group(self, address: str) -> None:
+        """Refuse a multicast group no operator listed. Raises FeedForbidden."""
+        ip = ip_address(address)
+        if not any(ip in ip_network(net) for net in self.networks):
+            raise FeedForbidden(
+                f"{ip} is no listed multicast group; an operator adds it to CAMERA_NETWORKS"
             )
 
 

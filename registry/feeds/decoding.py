@@ -15,13 +15,13 @@ import threading
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
-from PIL import Image, ImageFile, UnidentifiedImageError
+from PIL import Image, ImageFile
 
+from registry.feeds import pixels
 from registry.feeds.refusals import PictureRefused
 
 MASTER, SMALL = (320, 180), (160, 90)
 QUALITY = 70
-PIXEL_LIMIT = 16_000_000
 NICE = 5  # a click is answered before the next pictures are made smaller
 MEMORY_LIMIT = 1 << 30
 TIME_LIMIT = 10.0  # seconds a child may take for one picture
@@ -35,22 +35,10 @@ class Picture:
     small: bytes
 
 
-def thumbnails(data: bytes) -> Picture:
-    """Make both thumbnails of a JPEG. Raises PictureRefused unless it is one whole JPEG."""
-    if data[:3] != b"\xff\xd8\xff":
-        raise PictureRefused("not a JPEG")
-    try:
-        with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
-            if image.width * image.height > PIXEL_LIMIT:
-                raise PictureRefused("more than 16 million pixels")
-            image.draft("RGB", (MASTER[0] * 2, MASTER[1] * 2))
-            image.load()  # a truncated file raises here, and is never shown half grey
-            pixels = image.convert("RGB")
-    except Image.DecompressionBombError:
-        raise PictureRefused("more than 16 million pixels") from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as broken:
-        raise PictureRefused("broken or cut short") from broken
-    return Picture(_jpeg(_letterboxed(pixels, MASTER)), _jpeg(_letterboxed(pixels, SMALL)))
+def thumbnails(data: bytes, codec: str = "jpeg") -> Picture:
+    """Make both thumbnails of a JPEG or a keyframe. Raises PictureRefused unless it is whole."""
+    master = _letterboxed(pixels.of(data, codec, MASTER), MASTER)
+    return Picture(_jpeg(master), _jpeg(master.reduce(MASTER[0] // SMALL[0])))
 
 
 def _letterboxed(image: Image.Image, size: tuple[int, int]) -> Image.Image:
@@ -106,23 +94,23 @@ class Decoder:
         # waiting for a free child is not taking long: only as many as there are children are timed
         self._free = asyncio.Semaphore(self._children)
 
-    async def decode(self, data: bytes) -> Picture:
+    async def decode(self, data: bytes, codec: str = "jpeg") -> Picture:
         """Make both thumbnails outside this process. Raises PictureRefused."""
         async with self._free:
             try:
-                return await self._made(data)
+                return await self._made(data, codec)
             except _PoolFailed:  # perhaps by another's picture
                 try:
-                    return await self._made(data)
+                    return await self._made(data, codec)
                 except _PoolFailed:
                     raise PictureRefused("the picture broke its decoder") from None
 
-    async def _made(self, data: bytes) -> Picture:
+    async def _made(self, data: bytes, codec: str) -> Picture:
         pool = self._pool
         try:
             async with asyncio.timeout(TIME_LIMIT):
                 # not wait_for, which forgets it was cancelled when the picture comes that moment
-                return await asyncio.wrap_future(pool.submit(thumbnails, data))
+                return await asyncio.wrap_future(pool.submit(thumbnails, data, codec))
         except TimeoutError:
             if self._renew(pool):
                 raise PictureRefused("the picture takes too long to decode") from None

@@ -74,6 +74,13 @@ class Frames:
         failed = replace(old, failures=old.failures + 1, reason=reason, tried_at=time.time())
         self._set(camera, failed, False)
 
+    def take(self, camera: UUID, frame: Frame) -> None:
+        """Take a frame as another process has it, unless ours is newer."""
+        old = self.of(camera)
+        if frame.version >= old.version:
+            kept = replace(frame, picture=frame.picture or old.picture)
+            self._set(camera, kept, frame.version > old.version and frame.picture is not None)
+
     def judge(self, camera: UUID, state: str) -> None:
         """Set the state the freshness rules arrived at."""
         old = self.of(camera)

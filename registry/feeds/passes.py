@@ -23,7 +23,9 @@ class Use(StrEnum):
     """What a pass opens."""
 
     WATCH = "watch"
+    LIVE = "live"
     THUMBNAIL = "thumbnail"
+    PHONE = "phone"
 
 
 @dataclass(frozen=True)

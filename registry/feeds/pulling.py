@@ -5,39 +5,24 @@ import logging
 import random
 import time
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from registry.feeds.decoding import Decoder
 from registry.feeds.fetching import Fetcher
 from registry.feeds.frames import Frames
-from registry.feeds.freshness import (
-    Attention,
-    attention,
-    interval,
-    rest_after_failure,
-    state,
-)
-from registry.feeds.refusals import FeedForbidden, FeedSilent, PictureRefused
+from registry.feeds.freshness import Attention, attention, interval, rest_after_failure
 from registry.feeds.sources.snapshot import Snapshot
-from registry.feeds.sources.unreadable import Unreadable
+from registry.feeds.taking import Pulled, Taking
 
 log = logging.getLogger("sightline.media")
 
 PRIVATE_PICTURE_KEPT = 10.0  # seconds after the last look
 SPREAD = 0.5  # seconds over which cameras that already have a picture are asked for a newer one
-AT_ONCE = 50  # connections opening at the same time
-
-
-@dataclass(frozen=True)
-class Pulled:
-    """What is needed to pull one camera."""
-
-    camera: UUID
-    source: Snapshot | Unreadable
-    refresh: float
-    private: bool
+HELD_BELOW = 10.0  # seconds between pictures under which holding a stream costs less than opening
+LINGER = 3.0  # seconds a stream is held after nobody needs it so often
+JUDGED_AGAIN = 5.0  # seconds between two looks at the age of a held stream's picture
 
 
 @dataclass
@@ -55,11 +40,11 @@ class Pulling:
 
     def __init__(self, fetcher: Fetcher, decoder: Decoder, frames: Frames) -> None:
         """Take the way out, the decoder and the place pictures go."""
-        self._fetcher, self._decoder, self._frames = fetcher, decoder, frames
+        self._taking, self._frames = Taking(fetcher, decoder, frames), frames
         self._pulls: dict[UUID, _Pull] = {}
         self._watched: Counter[UUID] = Counter()
+        self._heeding: list[Callable[[], None]] = []
         self._near: frozenset[UUID] = frozenset()
-        self._gate = asyncio.Semaphore(AT_ONCE)
 
     def follow(self, feeds: Iterable[Pulled]) -> None:
         """Take the feeds as they are now: new ones start, changed ones restart, gone ones end."""
@@ -95,6 +80,7 @@ class Pulling:
                 pull.penance = None  # it may be back, and now somebody wants to know
                 pull.not_before = now + (SPREAD * rank / len(cameras) if kept else 0)
                 pull.wake.set()
+        self._tell()
 
     def unwatch(self, cameras: Collection[UUID]) -> None:
         """One who looked at these looks away."""
@@ -103,6 +89,25 @@ class Pulling:
             if self._watched[camera] <= 0:
                 del self._watched[camera]
                 self._nudge(camera)
+        self._tell()
+
+    def heed(self, listener: Callable[[], None]) -> None:
+        """Call this whenever what is watched changed."""
+        self._heeding.append(listener)
+
+    @property
+    def watched(self) -> Counter[UUID]:
+        """How many look at each camera, pulled here or elsewhere."""
+        return self._watched
+
+    def pulls(self, camera: UUID) -> bool:
+        """Tell whether this process pulls a camera."""
+        return camera in self._pulls
+
+    def private(self, camera: UUID) -> bool:
+        """Tell whether nobody but who may look gets its picture; so it is of one we do not pull."""
+        pull = self._pulls.get(camera)
+        return pull is None or pull.feed.private
 
     async def aclose(self) -> None:
         """End every pull."""
@@ -131,6 +136,12 @@ class Pulling:
         pull = self._pulls.pop(camera)
         if pull.task:
             pull.task.cancel()
+        if pull.feed.private and camera not in self._watched:
+            self._frames.forget(camera)
+
+    def _tell(self) -> None:
+        for listener in self._heeding:
+            listener()
 
     def _nudge(self, camera: UUID) -> None:
         if pull := self._pulls.get(camera):
@@ -139,8 +150,10 @@ class Pulling:
     async def _run(self, pull: _Pull) -> None:
         """Pull one camera for as long as it is followed."""
         if self.why(pull.feed) is not Attention.WATCHED:  # a restart must not ask all at once
+            tried_at = self._frames.of(pull.feed.camera).tried_at
             past = random.random() * interval(self.why(pull.feed), pull.feed.refresh)  # noqa: S311
-            pull.asked = time.monotonic() - past
+            # One taken over from another process is asked when that one would have asked it.
+            pull.asked = time.monotonic() - (time.time() - tried_at if tried_at else past)
         while True:
             if self.why(pull.feed) is Attention.NONE:
                 await self._until_watched(pull)
@@ -148,15 +161,19 @@ class Pulling:
                 await self._rest(pull, early)  # cut short when there is another reason to look
             else:
                 pull.asked = time.monotonic()
-                await self._grab(pull.feed)
-                self._judge(pull.feed)
-                failures = self._frames.of(pull.feed.camera).failures
-                why = self.why(pull.feed)
-                pull.penance = rest_after_failure(failures, why) if failures else None
+                await self._take(pull)
+                self._judge(pull)
+                self._rest_if_failed(pull)
+
+    def _rest_if_failed(self, pull: _Pull) -> None:
+        failures = self._frames.of(pull.feed.camera).failures
+        pull.penance = rest_after_failure(failures, self.why(pull.feed)) if failures else None
+        if failures:  # a held stream may have begun long ago: the rest begins at its end
+            pull.asked = time.monotonic()
 
     def _due(self, pull: _Pull) -> float:
-        rest = interval(self.why(pull.feed), pull.feed.refresh)
-        return max(pull.asked + (pull.penance or rest), pull.not_before)
+        rest = pull.penance or self._interval(pull.feed)
+        return max(pull.asked + rest, pull.not_before)
 
     async def _until_watched(self, pull: _Pull) -> None:
         """Wait, asking nothing; a private picture is not kept for long."""
@@ -176,20 +193,59 @@ class Pulling:
         except TimeoutError:
             return
 
-    async def _grab(self, feed: Pulled) -> None:
-        try:
-            async with self._gate:
-                still = await feed.source.grab(self._fetcher)
-            picture = await self._decoder.decode(still.data)
-        except (FeedSilent, FeedForbidden, PictureRefused) as refusal:
-            self._frames.fail(feed.camera, refusal.detail)
-            return
-        new = self._frames.put(feed.camera, picture, still.data, still.captured_at)
-        if new and not feed.private:
-            self._frames.keep(feed.camera)
+    def _holds(self, feed: Pulled) -> bool:
+        """Tell whether a stream is to be held; a snapshot address is only ever asked again."""
+        if isinstance(feed.source, Snapshot):
+            return False
+        why = self.why(feed)
+        return why is not Attention.NONE and interval(why, feed.refresh) < HELD_BELOW
 
-    def _judge(self, feed: Pulled) -> None:
-        frame = self._frames.of(feed.camera)
-        age = None if frame.captured_at is None else time.time() - frame.captured_at
-        refresh = interval(self.why(feed), feed.refresh)
-        self._frames.judge(feed.camera, state(age=age, failures=frame.failures, refresh=refresh))
+    async def _take(self, pull: _Pull) -> None:
+        """Take one picture, or every so many seconds one of a held stream."""
+        feed = pull.feed
+        watched = self.why(feed) is Attention.WATCHED
+        if not self._holds(feed):
+            await self._taking.grab(feed, watched=watched)
+            return
+
+        def shown() -> None:
+            pull.asked = time.monotonic()
+            self._judge(pull)
+
+        holding = self._taking.hold(
+            feed, watched=watched, apart=lambda: self._interval(feed), shown=shown
+        )
+        await self._until_dull(pull, asyncio.create_task(holding, name=f"hold-{feed.camera}"))
+
+    async def _until_dull(self, pull: _Pull, holding: asyncio.Task[None]) -> None:
+        """Let a stream be held until it ends, or nobody needs it so often any more."""
+        try:
+            while not holding.done():
+                await self._ended_or_woken(pull, holding, JUDGED_AGAIN)
+                self._judge(pull)
+                if not self._holds(pull.feed):
+                    await self._ended_or_woken(pull, holding, LINGER)
+                    if not self._holds(pull.feed):
+                        return
+            holding.result()
+        finally:
+            holding.cancel()
+            await asyncio.wait({holding})
+
+    async def _ended_or_woken(
+        self, pull: _Pull, holding: asyncio.Task[None], seconds: float
+    ) -> None:
+        pull.wake.clear()
+        waking = asyncio.create_task(pull.wake.wait())
+        try:
+            await asyncio.wait(
+                {holding, waking}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            waking.cancel()
+
+    def _interval(self, feed: Pulled) -> float:
+        return interval(self.why(feed), feed.refresh)
+
+    def _judge(self, pull: _Pull) -> None:
+        self._taking.judge(pull.feed, self._interval(pull.feed))

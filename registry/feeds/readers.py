@@ -1,7 +1,10 @@
 """The reader behind a pass, made anew from the accounts as they are now."""
 
 from registry.access.facts import Actor
+from registry.accounts import sessions
 from registry.accounts.models import User
+from registry.feeds.passes import Pass
+from registry.feeds.refusals import PassRefused
 from registry.owners.models import Owner
 
 
@@ -17,3 +20,11 @@ def reader(user: User) -> Actor:
         agency=user.agency.name if user.agency else "",
         owner_id=owner,
     )
+
+
+def bearer(given: Pass) -> Actor:
+    """Say who shows this pass. Raises PassRefused when account or session have ended."""
+    user = User.objects.filter(pk=given.user, is_active=True).select_related("agency").first()
+    if user is None or (given.session and not sessions.lives(user, given.session)):
+        raise PassRefused
+    return reader(user)

@@ -7,6 +7,10 @@ class FeedSilent(Refusal):
     """The camera does not answer."""
 
 
+class NoKeyframe(FeedSilent):
+    """The camera sends, but no picture that stands alone."""
+
+
 class FeedForbidden(Refusal):
     """This address is not one the centre may fetch from."""
 
@@ -17,6 +21,10 @@ class CredentialLost(Refusal):
 
 class PictureRefused(Refusal):
     """What the camera sent is not a whole picture."""
+
+
+class KlvRefused(Refusal):
+    """These bytes are not a whole local set of metadata."""
 
 
 class PassRefused(Refusal):

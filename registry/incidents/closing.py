@@ -10,6 +10,7 @@ from registry.access.facts import Actor
 from registry.audit.recording import record
 from registry.incidents.models import Incident
 from registry.incidents.refusals import AlreadyClosed, NotClosed, TooLateToReopen, UnknownIncident
+from registry.phones.ending import end_all
 
 UNDO = timedelta(minutes=10)
 
@@ -22,6 +23,7 @@ def close(incident_id: UUID, *, by: Actor, request_id: str = "", client: str = "
         raise AlreadyClosed
     incident.state = Incident.State.CLOSED
     incident.closed_at = incident.decided_at = timezone.now()
+    end_all(incident.pk, by=by, request_id=request_id, client=client)
     return _written(incident, "incident_closed", by, request_id, client)
 
 

@@ -22,6 +22,7 @@ class Look:
     state: str
     reason: str
     basis: str
+    max_session_min: int | None = None
 
     @property
     def allowed(self) -> bool:
@@ -29,7 +30,12 @@ class Look:
         return self.state in ALLOWED
 
 
-def look(actor: Actor, incident: UUID | None, cameras: Collection[UUID]) -> dict[UUID, Look]:
+def look(
+    actor: Actor,
+    incident: UUID | None,
+    cameras: Collection[UUID],
+    capability: Capability = Capability.STILL,
+) -> dict[UUID, Look]:
     """Decide for each camera; one that is hidden or unknown is not in the answer.
 
     Raises UnknownIncident where this reader may not know of the call.
@@ -37,9 +43,9 @@ def look(actor: Actor, incident: UUID | None, cameras: Collection[UUID]) -> dict
     call = Incident.open_to(actor).filter(id=incident).first() if incident else None
     if incident and call is None:
         raise UnknownIncident
-    rows = Camera.open_to(
-        actor, call.occasion() if call else None, capability=Capability.STILL
-    ).filter(id__in=list(cameras))
+    rows = Camera.open_to(actor, call.occasion() if call else None, capability=capability).filter(
+        id__in=list(cameras)
+    )
     return {row.id: _look(row) for row in rows}
 
 
@@ -52,4 +58,5 @@ def _look(row: Camera) -> Look:
         state=access["state"],
         reason=access["reason"],
         basis=f"grant {grant}" if grant else ("agency" if row.level == 0 else ""),
+        max_session_min=access.get("max_session_min"),
     )

@@ -5,8 +5,10 @@ import uuid
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
+from django.db.models.functions import Now
 
 from registry.access.facts import Actor, Occasion
+from registry.cameras.models import Camera
 from registry.incidents.queries import IncidentQuerySet
 
 
@@ -94,3 +96,56 @@ class Incident(models.Model):
             exigent=self.exigent and bool(self.exigent_reason.strip()),
             assigned=frozenset(self.assigned.values_list("pk", flat=True)),
         )
+
+
+class LiveView(models.Model):
+    """One person's look at one camera's live video. Open until closed_at, or until it lapses."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    camera = models.ForeignKey(Camera, models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    incident = models.ForeignKey(Incident, models.CASCADE, null=True, related_name="live_views")
+    opened_at = models.DateTimeField(db_default=Now())
+    until = models.DateTimeField(help_text="renewed while it lasts; past it media died with it")
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "live_view"
+        indexes = [
+            models.Index(
+                fields=["camera"], condition=models.Q(closed_at=None), name="live_view_open"
+            ),
+            models.Index(
+                fields=["user"], condition=models.Q(closed_at=None), name="live_view_open_by"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.camera}"
+
+
+class Still(models.Model):
+    """A picture somebody kept for a call; its bytes lie under their hash in VAR_DIR/evidence."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="stills")
+    camera = models.ForeignKey(Camera, models.SET_NULL, null=True, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField(help_text="bytes")
+    captured_at = models.DateTimeField()
+    kept_at = models.DateTimeField(db_default=Now())
+    kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "still"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "camera", "sha256"], name="a_still_is_kept_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sha256__regex="^[0-9a-f]{64}$"), name="a_still_has_its_hash"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.camera} at {self.captured_at:%Y-%m-%d %H:%M:%S}"

@@ -61,3 +61,27 @@ class UnreadableIncidents(Refusal):
     """No calls can be read from this file."""
 
     title = "Unreadable file"
+
+
+class CallClosed(Refusal):
+    """The call is closed."""
+
+    title = "Closed"
+
+
+class NotLive(Refusal):
+    """This camera's live video is not open to you."""
+
+    title = "Not open"
+
+
+class TooManyLive(Refusal):
+    """Four live pictures are open; close one of them first."""
+
+    title = "Four are open"
+
+
+class UnknownStill(Refusal):
+    """There is no such still."""
+
+    title = "Not found"

@@ -14,6 +14,7 @@ from registry.incidents.jurisdiction import believable
 from registry.incidents.models import Incident
 from registry.incidents.opening import BY_HAND
 from registry.incidents.refusals import BadReport
+from registry.phones.ending import end_all
 from registry.refusals import Fault
 
 
@@ -65,6 +66,8 @@ def report(
             outcome = Outcome.OUT_OF_ORDER
         else:
             _apply(report, incident).save()
+            if incident.state == Incident.State.CLOSED:
+                end_all(incident.pk, by=by, request_id=request_id, client=client)
     record(
         by,
         f"incident_{outcome}",

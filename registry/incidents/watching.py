@@ -6,11 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from registry.access.facts import Actor
-from registry.accounts import sessions
 from registry.accounts.models import User
 from registry.audit.recording import record
 from registry.feeds.passes import Pass
-from registry.feeds.readers import reader
+from registry.feeds.readers import bearer, reader
 from registry.feeds.refusals import PassRefused
 from registry.incidents.looking import Look, look
 from registry.incidents.refusals import UnknownIncident
@@ -19,7 +18,7 @@ from registry.incidents.refusals import UnknownIncident
 def begin(given: Pass) -> dict[UUID, Look]:
     """Decide anew and write the opening row; without the row nobody looks."""
     with transaction.atomic():
-        actor = _actor(given)
+        actor = bearer(given)
         looks = _look(actor, given)
         allowed = [seen for seen in looks.values() if seen.allowed]
         _record(actor, given, "thumbnails_opened", [seen.camera for seen in allowed])
@@ -31,7 +30,7 @@ def begin(given: Pass) -> dict[UUID, Look]:
 
 def decide(given: Pass) -> dict[UUID, Look]:
     """Decide for every camera of a pass as things are now. Raises PassRefused."""
-    return _look(_actor(given), given)
+    return _look(bearer(given), given)
 
 
 def end(given: Pass, cameras: Collection[UUID], why: str, seconds: float) -> None:
@@ -75,10 +74,3 @@ def _record_private(actor: Actor, given: Pass, seen: Look) -> None:
         basis=seen.basis,
         request_id=given.request_id,
     )
-
-
-def _actor(given: Pass) -> Actor:
-    user = User.objects.filter(pk=given.user, is_active=True).select_related("agency").first()
-    if user is None or (given.session and not sessions.lives(user, given.session)):
-        raise PassRefused
-    return reader(user)

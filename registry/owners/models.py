@@ -17,6 +17,7 @@ class Owner(models.Model):
         SCHOOL = "school"
         BUSINESS = "business"
         RESIDENT = "resident"
+        CALLER = "caller"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=10, choices=Kind)

@@ -16,30 +16,52 @@ from django.core.management import call_command
 from django.db import connections
 from django.test import override_settings
 
+from fixtures.town import feeds as streams
+from fixtures.town.camera import Camera
 from frontend.deploy.ports import free_from
 from tests.browser.pictures import picture_server
+from tests.fixtures.feeds.served import first, serving
 
 HOUSE = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 
 
+def _filmed(codec: str) -> Camera:
+    """Give a camera that streams in this code and asks for no password."""
+    return first(
+        lambda camera: (
+            streams.source(camera) == streams.RTSP
+            and streams.codec(camera) == codec
+            and not streams.credential(camera)
+        )
+    )
+
+
+FILMED = {codec: _filmed(codec) for codec in ("h264", "h265")}
+
+
 @dataclass(frozen=True)
 class Centre:
-    """Where the web answers, and the port of its cameras."""
+    """Where web and media answer, the port of its cameras, and what streams from where."""
 
     address: str
+    media: str
     feeds: int
+    films: dict[str, str]
 
 
 @contextmanager
-def running(var: Path) -> Iterator[Centre]:
-    """Start both on the database Django is connected to; end them with the block."""
+def running(var: Path, *, rtsp: int = 0) -> Iterator[Centre]:
+    """Start both on the database Django is connected to; end them with the block.
+
+    rtsp: the port of a camera to stream from instead of the town's.
+    """
     with override_settings(STATIC_ROOT=var / "static"):
         call_command("collectstatic", interactive=False, verbosity=0)
     port = free_from(21_000 + os.getpid() % 9_000)
     media_port = free_from(port + 1)
-    with picture_server() as feeds:
+    with picture_server() as feeds, serving(*FILMED.values()) as films:
         environment = os.environ | {
             "DATABASE_URL": _database(),
             "DATABASE_PUBLIC_URL": _database(),
@@ -47,6 +69,7 @@ def running(var: Path) -> Iterator[Centre]:
             "DEMO": "1",
             "MEDIA_ADDRESS": f"127.0.0.1:{media_port}",
             "SIMULATED_FEEDS_PORT": str(feeds),
+            "SIMULATED_RTSP_PORT": str(rtsp or films.ports.rtsp),
         }
         web = ("--blocking-threads", "4", "--backpressure", "32", "--no-ws")
         parts = [
@@ -56,7 +79,8 @@ def running(var: Path) -> Iterator[Centre]:
         try:
             _await(f"http://127.0.0.1:{port}/style.json", parts[0])
             _await(f"http://127.0.0.1:{media_port}/healthz", parts[1])
-            yield Centre(f"http://127.0.0.1:{port}", feeds)
+            urls = {codec: films.ports.url(camera) for codec, camera in FILMED.items()}
+            yield Centre(f"http://127.0.0.1:{port}", f"127.0.0.1:{media_port}", feeds, urls)
         finally:
             for part in parts:
                 part.terminate()

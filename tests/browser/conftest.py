@@ -53,7 +53,7 @@ Open = Callable[..., Page]
 @pytest.fixture
 def ways(incident: Incident) -> dict[str, str]:
     """Make the links before the loop: inside it the database may not be asked."""
-    return {role: way_in(role) for role in ("dispatcher", "officer", "planner")}
+    return {role: way_in(role) for role in ("dispatcher", "officer", "planner", "supervisor")}
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from itertools import count
 
 from PIL import Image
 
+TURNED = b'<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body/></s:Envelope>'
+
 
 @contextmanager
 def picture_server() -> Iterator[int]:
@@ -29,6 +31,14 @@ def picture_server() -> Iterator[int]:
             self.end_headers()
             with suppress(ConnectionError):  # media may have been stopped meanwhile
                 self.wfile.write(body)
+
+        def do_POST(self) -> None:
+            """Turn, as every head does that is told to."""
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(TURNED)))
+            self.end_headers()
+            self.wfile.write(TURNED)
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

@@ -11,7 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from registry.accounts import machines
-from registry.models import Agency, Camera, Grant, Incident, Owner, Placement, User
+from registry.feeds.readers import reader
+from registry.models import Agency, Camera, Grant, Incident, Owner, Placement, Pose, User
+from registry.phones import inviting
 
 PLACE = (-84.5, 38.04)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -25,6 +27,9 @@ class Stage:
     incidents: dict[str, UUID]
     cameras: dict[str, UUID]
     keys: dict[str, dict[str, str]]
+    mover: UUID
+    phone: UUID
+    link: str
 
 
 def furnish(cast: dict[str, User]) -> Stage:
@@ -37,6 +42,7 @@ def furnish(cast: dict[str, User]) -> Stage:
     Authenticator.objects.bulk_create(
         Authenticator(user=user, type="totp", data={"secret": "-"}) for user in cast.values()
     )
+    invited = inviting.invite(own.pk, by=reader(cast["dispatcher"]))
     city = _camera(1, Owner.Kind.AGENCY, agency)
     return Stage(
         agency=Owner.objects.get(kind=Owner.Kind.AGENCY).pk,
@@ -51,6 +57,9 @@ def furnish(cast: dict[str, User]) -> Stage:
         keys={role: {"Cookie": f"sessionid={_session(user.pk)}"} for role, user in cast.items()}
         | {"machine": {"Authorization": f"Bearer {_token(city)}"}}
         | {"stranger": {}},
+        mover=_mover(city),
+        phone=invited.invite.pk,
+        link=invited.secret,
     )
 
 
@@ -80,6 +89,14 @@ def _camera(number: int, kind: Owner.Kind, agency: Agency, user: User | None = N
         owner=owner, camera=camera, agency=agency, capabilities=["still", "live"],
         condition="always", valid_from=LONG_AGO,
     )  # fmt: skip
+    return camera.pk
+
+
+def _mover(like: UUID) -> UUID:
+    camera = Camera.registry.get(pk=like)
+    camera.pk, camera.number, camera.form = uuid4(), 5, Camera.Form.MOVING
+    camera.save(force_insert=True)
+    Pose.objects.create(camera=camera, at=timezone.now(), position=Point(*PLACE))
     return camera.pk
 
 

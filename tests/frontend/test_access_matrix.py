@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -34,11 +35,13 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api:incidents", "POST"): CALL,
     ("api:incident", "PATCH"): {"position": list(PLACE)},
     ("api:camera", "PATCH"): {"name": "Another name"},
+    ("api:control", "PUT"): {"url": "http://10.1.2.3/", "profile": "main"},
     ("api:pose", "POST"): {"at": "2026-01-01T00:00:00Z", "position": list(PLACE)},
 }
 QUERIES = {
     "api:seeing": {"at": f"{PLACE[0]},{PLACE[1]}", "radius": "150"},
     "api:places-search": {"q": "1"},
+    "api:ptz-reaching": {"at": f"{PLACE[0]},{PLACE[1]}"},
 }
 
 
@@ -135,6 +138,12 @@ def sent(stage: Stage, ask: Ask) -> dict[str, Any]:
         incident = stage.incidents.get(ask.object)
         cameras = [str(camera) for camera in stage.cameras.values()]
         return {"incident": str(incident) if incident else None, "cameras": cameras}
+    if ask.door == "api:ptz":
+        incident = stage.incidents.get(ask.object.partition(" ")[0])
+        return {"incident": str(incident) if incident else None, "at": list(PLACE)}
+    if ask.door == "api:live":
+        incident = stage.incidents.get(ask.object.partition(" ")[0])
+        return {"incident": str(incident) if incident else None}
     if ask.door == "api:cameras":
         return {
             "name": "New", "kind": "traffic", "level": 0, "position": list(PLACE),
@@ -152,12 +161,22 @@ def address(stage: Stage, ask: Ask) -> str:
             return f"/tiles.json?layers={ask.object}"
         case "signin":
             return reverse("signin", args=["no-such-token"])
+        case "api:still":
+            return reverse(ask.door, args=[uuid4()])
+        case "phone":
+            return reverse("phone", args=[stage.link if ask.object == "good" else "none"])
+        case "api:phone-end":
+            return reverse(ask.door, args=[stage.incidents[ask.object], stage.phone])
     whose, _, camera = ask.object.partition(" ")
     incident, path = stage.incidents.get(whose), str(DOORS[ask.door].pattern)
     if "incident_id" in path:
         return reverse(ask.door, args=[incident])
     query = QUERIES.get(ask.door, {}) | ({"incident": str(incident)} if incident else {})
-    ids = [stage.cameras[camera]] if "camera" in path and ":" in path else []
+    ids = (
+        [stage.mover if camera == "mover" else stage.cameras[camera]]
+        if "camera" in path and ":" in path
+        else []
+    )
     return f"{reverse(ask.door, args=ids)}?{urlencode(query)}"
 
 
@@ -172,7 +191,7 @@ def cameras(stage: Stage, response: Any) -> str:
     if "json" not in response.headers.get("Content-Type", "") or response.status_code != 200:
         return ""
     body = json.loads(response.content)
-    if "token" in body:
+    if "refused" in body:
         shown = {str(camera) for camera in read(body["token"], Use.WATCH).cameras}
         listed = {refused["camera"] for refused in body["refused"]}
     else:

@@ -17,6 +17,9 @@ from psycopg_pool import PoolTimeout
 from geo.visibility import warm
 from registry.accounts.tidying import tidy
 from registry.audit import sealing
+from registry.cameras.trails import rest_silent
+from registry.phones.ending import end_overdue
+from registry.ptz.returning import return_idle
 
 log = logging.getLogger("sightline.work")
 
@@ -28,7 +31,13 @@ def seal() -> None:
 
 
 # Each with the seconds between two rounds.
-LOOPS: dict[Callable[[], None], float] = {seal: 1.0, tidy: 3600.0}
+LOOPS: dict[Callable[[], None], float] = {
+    seal: 1.0,
+    return_idle: 2.0,
+    rest_silent: 5.0,
+    end_overdue: 5.0,
+    tidy: 3600.0,
+}
 
 
 class Command(BaseCommand):

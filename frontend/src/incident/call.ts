@@ -2,6 +2,7 @@
 
 import type { Feature, FeatureCollection, Point } from 'geojson'
 import type { LngLat } from '../geo'
+import type { KeptStill, Looking } from './kept'
 
 export interface CallFacts {
   id: string
@@ -18,6 +19,9 @@ export interface CallFacts {
   exigent: boolean
   reported_at: string
   changed_at: string
+  /** Told of one call to those who respond to it. */
+  live?: Looking[]
+  stills?: KeptStill[]
   /** How many cameras see it, for this reader; counted by the server. */
   sight?: { see: number; may: number; ask: number } | null
 }

@@ -4,7 +4,8 @@ import type { Map as MapLibre } from 'maplibre-gl'
 import { type Api, Problem } from '../api'
 import { type LngLat, metres } from '../geo'
 import { offline, online } from '../offline'
-import { must, type Page } from '../page'
+import type { Page } from '../page'
+import { Players } from '../player/players'
 import { showProgress } from '../progress'
 import { say } from '../say'
 import { showTrouble } from '../trouble'
@@ -13,7 +14,7 @@ import { Aside, type AsideFacts } from './aside'
 import { askCall, askCameras } from './asking'
 import { type Call, type CallFeature, kindWords, readCall } from './call'
 import { type Camera, viewable } from './camera'
-import { Enlarged } from './enlarge'
+import { Choice } from './choosing'
 import { Fields } from './fields'
 import { PicturesFirst } from './first'
 import { Stage } from './stage'
@@ -32,6 +33,8 @@ export interface FocusEvents {
   /** The cameras have come. */
   looked(): void
   leave(): void
+  /** This one is looked at. */
+  hot(camera: Camera | null): void
   closed(call: Call): void
 }
 
@@ -39,7 +42,8 @@ export class Focus {
   readonly fields: Fields
   readonly #stage: Stage
   readonly #strip: Strip
-  readonly #enlarged = new Enlarged((from, by) => this.step(by, from))
+  readonly #choice: Choice
+  readonly players: Players
   readonly #watch: Watch
   readonly #timing = new Timing()
   readonly #first = new PicturesFirst()
@@ -51,7 +55,6 @@ export class Focus {
   #connection = ''
   #radius = 150
   #time = ''
-  #hot: string | null = null
   #asked = new AbortController()
   #clocks: number[] = []
   #again = 0
@@ -64,13 +67,26 @@ export class Focus {
     private readonly events: FocusEvents,
   ) {
     const thumbs = {
-      hot: (id: string | null) => this.heat(id),
-      pick: (id: string) => this.enlarge(id),
+      hot: (id: string | null) => this.#choice.heat(id),
+      pick: (id: string) => this.#play(id),
     }
     this.fields = new Fields(map)
     this.#stage = new Stage(map, this.#album.pictures, thumbs)
     this.#strip = new Strip(this.#album.pictures, thumbs)
     this.#stage.laidOut = () => this.#fillStrip()
+    const cameras = () => this.#cameras
+    this.#choice = new Choice(this.#stage, this.#strip, this.fields, cameras, () => {
+      events.hot(this.#cameras.find(camera => camera.id === this.#choice.hot) ?? null)
+      if (this.#call) this.#aside.drawList(this.#facts(this.#call))
+    })
+    this.players = new Players(api, {
+      anchor: id => this.#stage.button(id)?.getBoundingClientRect() ?? null,
+      picture: id => this.#album.pictures.get(id),
+      cameras,
+      changed: () => this.#state(),
+      kept: () => this.#poll(),
+      turned: page.dispatches ? () => this.again() : null,
+    })
     const painted = (ids: string[]) => {
       if (this.#wiping || !ids.length) return // of the call before
       this.#timing.painted(ids)
@@ -95,6 +111,11 @@ export class Focus {
     })
     addEventListener('resize', () => this.#strip.place())
     document.addEventListener('visibilitychange', () => this.#rest())
+  }
+
+  /** Ask again who sees the place: a camera has come, or has gone. */
+  again(): void {
+    if (this.#call && !this.#time) this.#look(false)
   }
 
   get call(): Call | null {
@@ -133,7 +154,7 @@ export class Focus {
     document.title = `${kindWords(this.#call.kind)} · Sightline`
     await this.#look(true)
     const chosen = this.#cameras.find(camera => camera.number === asked.camera)
-    if (chosen) this.enlarge(chosen.id)
+    if (chosen) this.#play(chosen.id)
   }
 
   leave(): void {
@@ -155,8 +176,8 @@ export class Focus {
     this.#call = null
     this.#cameras = []
     this.#explanation = this.#connection = ''
-    this.#hot = null
-    this.#enlarged.close()
+    this.#choice.forget()
+    this.players.close()
     clearTimeout(this.#wiping)
     this.#wiping = window.setTimeout(() => this.#wipe(), WIPE)
     showTrouble()
@@ -170,46 +191,22 @@ export class Focus {
     this.#strip.set([])
   }
 
-  heat(id: string | null): void {
-    if (id === this.#hot) return
-    this.#hot = id
-    this.#stage.heat(id)
-    this.#strip.heat(id)
-    this.fields.heat(id)
-    if (this.#call) this.#aside.drawList(this.#facts(this.#call))
-  }
-
-  enlarge(id: string): void {
+  #play(id: string): void {
     const camera = this.#cameras.find(each => each.id === id)
-    if (!camera) return
-    this.#enlarged.show(camera, this.#status(camera), this.#album.pictures.get(id))
-    this.#state()
-    must('#enlarged').addEventListener('close', () => this.#state(), { once: true })
+    if (camera && this.#call) this.players.open(camera, this.#call.id)
   }
 
-  /** Go to the camera with this number: its thumbnail takes the focus. */
   select(no: number): void {
-    const camera = this.#cameras.find(each => each.no === no)
-    if (!camera) return
-    const row = document.querySelector<HTMLElement>(`[data-row="${camera.id}"]`)
-    const button = this.#stage.button(camera.id) ?? this.#strip.button(camera.id) ?? row
-    button?.focus()
-    button?.scrollIntoView({ block: 'nearest', inline: 'center' })
+    this.#choice.select(no)
   }
 
-  step(by: number, from?: Camera): void {
-    const count = this.#cameras.length
-    if (!count) return
-    const here = from ?? this.#cameras.find(camera => camera.id === this.#hot)
-    const index = here ? this.#cameras.indexOf(here) + by : by > 0 ? 0 : count - 1
-    const next = this.#cameras[(index + count) % count]!
-    if (this.#enlarged.camera) this.enlarge(next.id)
-    else this.select(next.no)
+  step(by: number): void {
+    if (this.players.camera) this.players.step(by)
+    else this.#choice.step(by)
   }
 
   pin(): void {
-    if (!this.#hot) say('Point at a thumbnail, then press p')
-    else say(this.#stage.pin(this.#hot) ? 'Pinned' : 'Not pinned')
+    this.#choice.pin()
   }
 
   async #look(move: boolean): Promise<void> {
@@ -269,6 +266,7 @@ export class Focus {
     if (!(await this.#album.take(id, capturedAt, jpeg))) return
     this.#stage.pictures.refresh(id)
     this.#strip.pictures.refresh(id)
+    this.players.tell(id)
     this.#tellOf(id)
   }
 
@@ -299,9 +297,6 @@ export class Focus {
     const status = this.#status(camera)
     this.#stage.tell(camera.id, status)
     this.#strip.tell(camera.id, status)
-    if (this.#enlarged.camera?.id === camera.id) {
-      this.#enlarged.tell(status, this.#album.pictures.get(camera.id))
-    }
   }
 
   #tick(): void {
@@ -332,6 +327,7 @@ export class Focus {
   /** Nobody looks at a hidden page, so nobody is watched by it. */
   #rest(): void {
     if (!this.#call) return
+    this.players.rest(document.hidden)
     if (document.hidden) this.#watch.stop()
     else this.#watchAll()
   }
@@ -345,11 +341,11 @@ export class Focus {
     const shown = this.#stage.shown
     this.#strip.set(this.#cameras.filter(camera => !shown.has(camera.id)))
     for (const camera of this.#cameras) this.#tell(camera)
-    this.#stage.heat(this.#hot)
+    this.#stage.heat(this.#choice.hot)
   }
 
   #state(): void {
-    const camera = this.#enlarged.camera?.number ?? null
+    const camera = this.players.camera?.number ?? null
     this.events.state({ radius: this.#radius, time: this.#time, camera })
   }
 
@@ -362,7 +358,7 @@ export class Focus {
       radius: this.#radius,
       time: this.#time,
       connection: this.#connection,
-      hot: this.#hot,
+      hot: this.#choice.hot,
     }
   }
 

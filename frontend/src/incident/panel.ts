@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { age } from '../age'
 import { type Call, kindWords } from './call'
+import { kept } from './kept'
 
 export const RADII = [150, 300, 600]
 
@@ -47,6 +48,7 @@ export function panel(facts: PanelFacts, on: PanelEvents): TemplateResult {
     ${facts.time ? asOf(facts.time, on) : nothing}
     ${facts.connection ? html`<p class="explain amber" role="status">${facts.connection}</p>` : nothing}
     ${radii(facts, on)}
+    ${kept(call)}
     <details class="more">
       <summary>Another time, access, closing</summary>
       <label class="field">

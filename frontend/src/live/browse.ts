@@ -22,6 +22,8 @@ const DOT = 'camera_agency-dot'
 export interface BrowseEvents {
   call(id: string, place: LngLat, since: number): void
   start(place: LngLat): void
+  /** This one is looked at. */
+  hot(camera: NearCamera | null): void
 }
 
 export class Browse {
@@ -125,14 +127,14 @@ export class Browse {
     this.#hover = window.setTimeout(() => {
       const layers = this.map.getLayer(DOT) ? [DOT] : []
       const [dot] = this.map.queryRenderedFeatures(point, { layers })
-      const camera = this.#cameras.find(each => each.number === dot?.id)
-      this.#card(camera ?? null, point)
+      this.#card(this.#cameras.find(each => each.number === dot?.id) ?? null, point)
     }, HOVER)
   }
 
   #card(camera: NearCamera | null, at = { x: 0, y: 0 }): void {
     const card = must('#card')
     card.hidden = !camera
+    this.events.hot(camera)
     if (!camera) return
     card.style.transform = `translate(${at.x + 14}px, ${at.y + 14}px)`
     const kind = kindOf(camera.kind)

@@ -1,6 +1,9 @@
 /** The live map: with a call in focus, or without. One page, so that a click costs no page load. */
 
 import '../css/live.css'
+import '../css/phones.css'
+import '../css/player.css'
+import '../css/ptz.css'
 import type { Map as MapLibre } from 'maplibre-gl'
 import { makeApi } from '../api'
 import type { Call } from '../incident/call'
@@ -10,6 +13,9 @@ import { bind } from '../keys'
 import { AREA, callImages, callLayers, FOV, TILES, tileLayers } from '../map/layers'
 import { makeMap, viewOf } from '../map/map'
 import { must, readPage } from '../page'
+import { Phones } from '../phone/phones'
+import { TRAIL, Trail, trailLayers } from '../phone/trail'
+import { Pointing } from '../ptz/pointing'
 import { say } from '../say'
 import { theme } from '../theme'
 import { showTrouble } from '../trouble'
@@ -39,18 +45,25 @@ const { bounds } = await api.get<{ bounds?: [number, number, number, number] }>(
   '/tiles.json?layers=base',
 )
 const map = makeMap(must('#map'), state.at, bounds ?? [-125, 25, -66, 49], dress)
+const trail = new Trail(map, api)
+const phones = new Phones(api, page, trail, () => focus.again())
+const followed = (camera: { id: string; form: string } | null) =>
+  trail.heat(camera?.form === 'moving' ? camera.id : null, state.incident)
 const focus = new Focus(map, api, page, {
   state: ({ radius, time, camera }) => remember({ radius, time, camera }),
   looked: () => map.once('idle', rested), // the pictures first
   leave: () => go(null),
+  hot: followed,
   closed: async call => {
     if (await closeCall(api, call)) go(null)
   },
 })
+const pointing = page.dispatches ? new Pointing(map, api, () => focus.again()) : null
 const upcoming = new NextCall(api)
 const browse = new Browse(map, api, page, {
   call: (id, place, since) => go(id, null, { place, since }),
   start: place => starting.open(place),
+  hot: followed,
 })
 const starting = new Starting(api, page, call => go(call.id, call))
 
@@ -59,16 +72,18 @@ function dress(on: MapLibre): void {
     if (!on.hasImage(name)) on.addImage(name, image, { pixelRatio: 2 })
   }
   on.addSource(TILES, { type: 'vector', url: `${location.origin}/tiles.json?layers=${layers}` })
-  for (const id of [FOV, AREA]) {
+  for (const id of [FOV, AREA, TRAIL]) {
     on.addSource(id, { type: 'geojson', data: { type: 'FeatureCollection', features: [] } })
   }
   for (const layer of [
     ...tileLayers(theme(), name => layers.includes(name)),
     ...callLayers(theme()),
+    ...trailLayers(theme()),
   ])
     on.addLayer(layer)
   filter()
   focus.fields.draw()
+  trail.draw()
 }
 
 function filter(): void {
@@ -108,8 +123,12 @@ function show(known: Call | null = null, click: Click = { since: performance.now
   if (state.incident) {
     browse.leave()
     focus.enter(state.incident, known, state, click)
+    phones.enter(state.incident)
+    pointing?.enter(state.incident)
   } else {
     focus.leave()
+    phones.leave()
+    pointing?.leave()
     filter()
     browse.enter()
   }
@@ -133,6 +152,10 @@ bind(
   })),
   { keys: ['['], does: 'Camera before', act: () => focus.step(-1) },
   { keys: [']'], does: 'Camera after', act: () => focus.step(1) },
+  { keys: ['w'], does: 'Wall of live pictures', act: () => focus.players.wall() },
+  { keys: ['s'], does: 'Keep a still of the live picture', act: () => focus.players.send('still') },
+  { keys: ['k'], does: 'Keep it live 5 more minutes', act: () => focus.players.send('keep') },
+  { keys: ['t'], does: 'Turn a camera to the middle', act: () => pointing?.here() },
   { keys: ['p'], does: 'Pin the thumbnail', act: () => focus.pin() },
   { keys: ['g'], does: 'Next open call', act: event => nextCall(event.timeStamp) },
   {
@@ -153,7 +176,7 @@ bind(
     keys: ['Escape'],
     shown: 'Esc',
     does: 'Back to the map',
-    act: () => state.incident && go(null),
+    act: () => focus.players.back() || (state.incident && go(null)),
   },
 )
 

@@ -1,19 +1,17 @@
 """A camera that answers one JPEG to one HTTP request."""
 
+import asyncio
 import time
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from registry.feeds.fetching import Fetcher
+from registry.feeds.sources.source import Codec, Still, Unit
 
-
-@dataclass(frozen=True)
-class Still:
-    """A JPEG as the camera sent it, and when it was taken (unix seconds)."""
-
-    data: bytes
-    captured_at: float
+APART = 1.0  # seconds between two pictures while it is held
 
 
 @dataclass(frozen=True)
@@ -21,12 +19,34 @@ class Snapshot:
     """One snapshot address."""
 
     url: str
-    credential: str = ""
+    credential: str = field(default="", repr=False)
 
     async def grab(self, fetcher: Fetcher) -> Still:
         """Fetch one picture. Raises FeedSilent, FeedForbidden or PictureRefused."""
         fetched = await fetcher.fetch(self.url, credential=self.credential)
         return Still(fetched.body, captured_at(fetched.last_modified, time.time()))
+
+    @asynccontextmanager
+    async def open(self, fetcher: Fetcher) -> AsyncIterator["SnapshotStream"]:
+        """Ask again and again."""
+        yield SnapshotStream(self, fetcher)
+
+
+@dataclass(frozen=True)
+class SnapshotStream:
+    """A camera that is asked each second."""
+
+    source: Snapshot
+    fetcher: Fetcher
+    codec: Codec = Codec.JPEG
+
+    async def units(self, *, keyframes: bool = False) -> AsyncIterator[Unit]:
+        """Give each picture as it is answered."""
+        while True:
+            began = time.monotonic()
+            still = await self.source.grab(self.fetcher)
+            yield Unit(still.data, True, still.captured_at, still.captured_at)
+            await asyncio.sleep(max(0.0, began + APART - time.monotonic()))
 
 
 # A clock that says it is earlier was never set.

@@ -1,10 +1,11 @@
 """A feed that cannot be asked at all, and why."""
 
 from dataclasses import dataclass
+from typing import NoReturn
 
 from registry.feeds.fetching import Fetcher
 from registry.feeds.refusals import FeedForbidden
-from registry.feeds.sources.snapshot import Still
+from registry.feeds.sources.source import Still
 
 
 @dataclass(frozen=True)
@@ -14,5 +15,9 @@ class Unreadable:
     reason: str
 
     async def grab(self, fetcher: Fetcher) -> Still:
+        """Refuse. Raises FeedForbidden."""
+        raise FeedForbidden(self.reason)
+
+    def open(self, fetcher: Fetcher) -> NoReturn:
         """Refuse. Raises FeedForbidden."""
         raise FeedForbidden(self.reason)

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -79,8 +80,15 @@ class Media:
 
 
 @pytest.fixture
-def media(committed: None, cameras: CameraServer, tmp_path: Path) -> Iterator[Media]:
-    port = free_from(20_000 + os.getpid() % 10_000)
+def media(committed: None, cameras: CameraServer) -> Iterator[Media]:
+    with running(cameras) as media:
+        yield media
+
+
+@contextmanager
+def running(cameras: CameraServer, port: int = 0) -> Iterator[Media]:
+    """Run a media process that may fetch from these cameras."""
+    port = port or free_from(20_000 + os.getpid() % 10_000)
     database = connections["default"].settings_dict
     socket = f"?host={database['HOST']}" if database["HOST"].startswith("/") else ""
     host = "" if socket else f"{database['HOST']}:{database['PORT'] or 5432}"

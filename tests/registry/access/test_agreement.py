@@ -31,7 +31,7 @@ from registry.models import Agency, Camera, Grant, Owner, Role
 pytestmark = pytest.mark.django_db
 
 NOON = datetime(2026, 5, 3, 16, tzinfo=UTC)  # noon in New York
-MINE, THEIRS, CITY, OTHER_CITY = (UUID(int=n) for n in range(1, 5))
+MINE, THEIRS, CITY, OTHER_CITY, CALL = (UUID(int=n) for n in range(1, 6))
 ROLES = [*Role.values, STRANGER, MACHINE]
 STATUSES = ["approved", "pending", "dormant", "retired"]
 METRES = [None, 0.0, 200.0, 200.5, 2000.0, 2000.5]
@@ -44,19 +44,23 @@ def actors() -> Iterator[Actor]:
 
 def call(**changed: Any) -> Occasion:
     facts: dict[str, Any] = {
-        "id": uuid4(), "kind": "robbery", "priority": 2, "open": True, "point": (0.0, 0.0),
+        "id": CALL, "kind": "robbery", "priority": 2, "open": True, "point": (0.0, 0.0),
         "radius": 150.0, "assigned": frozenset({7}),
     }  # fmt: skip
     return Occasion(**(facts | changed))
 
 
 def test_every_reader_stands_alike_to_every_camera() -> None:
-    occasions = [None, call(), call(open=False), call(assigned=frozenset({8}))]
+    occasions = [None, call(), call(open=False), call(assigned=frozenset({8})), call(id=uuid4())]
     cameras = [
         CameraFacts(level=level, kind=kind, status=status, owner_id=owner, metres=metres)
         for level, kind, status, owner, metres in product(
             (0, 1, 2), ("business", "phone"), STATUSES, (MINE, THEIRS), METRES
         )
+    ]
+    cameras += [
+        CameraFacts(level=2, kind="phone", status=status, owner_id=owner, call_id=CALL, metres=9e3)
+        for status, owner in product(STATUSES, (MINE, THEIRS))
     ]
     asked = list(product(occasions, cameras, Capability))
     for actor in actors():
@@ -103,7 +107,7 @@ def grants(draw: st.DrawFn) -> GrantFacts:
         id=draw(st.uuids()),
         owner_id=draw(st.sampled_from([THEIRS, THEIRS, MINE])),
         agency_id=draw(st.sampled_from([CITY, CITY, OTHER_CITY])),
-        capabilities=frozenset(draw(st.sets(st.sampled_from(["still", "live"])))),
+        capabilities=frozenset(draw(st.sets(st.sampled_from(["still", "live", "ptz"])))),
         condition=draw(st.sampled_from(list(RANK))),
         valid_from=draw(moments),
         valid_to=draw(st.none() | moments),

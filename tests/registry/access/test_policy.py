@@ -129,3 +129,29 @@ def test_hours_may_pass_midnight() -> None:
     night = grant("hours", from_hour=time(22), until_hour=time(6))
     assert not look(DISPATCHER, CALL, night).pictures
     assert look(DISPATCHER, CALL, night, at=datetime(2026, 5, 3, 3, tzinfo=UTC)).pictures
+
+
+def turning(actor: Actor, occasion: Occasion | None, camera: CameraFacts = AGENCY) -> State:
+    grants = [grant(), grant(capabilities=frozenset({"ptz"}))] if camera.level else []
+    return decide(actor, occasion, camera, grants, at=NOON, capability=Capability.PTZ).state
+
+
+def test_only_dispatch_turns_cameras_and_only_for_an_open_call() -> None:
+    closed = replace(CALL, open=False)
+    for role in ("dispatcher", "supervisor"):
+        actor = replace(DISPATCHER, role=role)
+        assert turning(actor, CALL) is State.OPEN
+        assert turning(actor, closed) is turning(actor, None) is State.CONDITION_UNMET
+        assert turning(actor, CALL, LEVEL_TWO) is State.LIVE_OK
+        assert turning(actor, closed, LEVEL_TWO) is State.HIDDEN
+    assigned = replace(CALL, assigned=frozenset({1}))
+    for role in ("officer", "investigator", "registrar", "administrator", "planner", "auditor"):
+        actor = replace(DISPATCHER, role=role)
+        assert turning(actor, assigned) is State.CONDITION_UNMET
+        assert turning(actor, assigned, LEVEL_TWO) in {State.CONDITION_UNMET, State.HIDDEN}
+
+
+def test_a_grant_to_watch_is_none_to_turn() -> None:
+    asked = decide(DISPATCHER, CALL, LEVEL_TWO, [grant()], at=NOON, capability=Capability.PTZ)
+    assert asked.state is State.REQUEST_ONLY
+    assert asked.reason == "its owner has not opened its controls to your agency"

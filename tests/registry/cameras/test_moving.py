@@ -119,3 +119,16 @@ def test_a_camera_on_a_wall_does_not_move(camera: MakeCamera) -> None:
 def test_a_camera_nobody_knows_does_not_move() -> None:
     with pytest.raises(UnknownCamera):
         record_pose(uuid4(), NOW, -84.5, 38.04, {})
+
+
+def test_a_pose_keeps_what_its_picture_covers(drone: Camera) -> None:
+    edges = [at(east, north) for east, north in ((0, 9), (9, 9), (9, 0), (0, 0))]
+    corners = [(edge.x, edge.y) for edge in edges]
+    spot = at(5, 5)
+    record_pose(drone.id, NOW, spot.x, spot.y, {"position_sd": 4.0, "vfov": 30.0}, corners)
+
+    ground = Pose.objects.get(camera=drone).ground
+    assert ground is not None
+    assert ground.contains(spot)
+    drone.refresh_from_db()
+    assert (drone.position_sd, drone.vfov) == (4.0, 30.0)

@@ -6,7 +6,11 @@ import os
 import signal
 import subprocess
 import sys
+from fractions import Fraction
+from typing import cast
 
+import av
+import numpy as np
 import psutil
 import pytest
 from PIL import Image
@@ -14,6 +18,8 @@ from PIL import Image
 from registry.feeds import decoding
 from registry.feeds.decoding import MASTER, SMALL, Decoder, thumbnails
 from registry.feeds.refusals import PictureRefused
+from registry.feeds.sources.source import Codec
+from tests.registry.feeds.filmed import ENCODERS, film
 
 
 def jpeg(size: tuple[int, int] = (640, 360), **save: object) -> bytes:
@@ -64,6 +70,68 @@ def test_a_bomb_is_refused_before_it_is_unpacked(side: int) -> None:
     bomb[at + 5 : at + 9] = side.to_bytes(2, "big") * 2
     with pytest.raises(PictureRefused, match="16 million"):
         thumbnails(bytes(bomb))
+
+
+def keyframe(codec: Codec, size: tuple[int, int] = (640, 360)) -> bytes:
+    return film(codec, pictures=1, size=size)[0].data
+
+
+@pytest.mark.parametrize("codec", [Codec.H264, Codec.H265])
+def test_a_keyframe_becomes_both_sizes(codec: Codec) -> None:
+    made = thumbnails(keyframe(codec), codec.value)
+    assert Image.open(io.BytesIO(made.master)).size == MASTER
+    assert Image.open(io.BytesIO(made.small)).size == SMALL
+
+
+def test_a_keyframe_of_another_shape_stands_on_black() -> None:
+    small = Image.open(io.BytesIO(thumbnails(lit_keyframe((640, 480)), "h264").small)).convert("L")
+    row = list(small.crop((0, 45, 160, 46)).tobytes())
+    assert max(row[:15]) < 40
+    assert min(row[30:130]) > 180
+
+
+def lit_keyframe(size: tuple[int, int]) -> bytes:
+    return film(pictures=30, every=1, size=size)[29].data
+
+
+@pytest.mark.parametrize("codec", [Codec.H264, Codec.H265])
+def test_a_keyframe_with_errors_in_it_is_refused(codec: Codec) -> None:
+    data = bytearray(noisy_keyframe(codec))
+    data[len(data) // 3 : len(data) // 3 + 400] = bytes(b ^ 0xA5 for b in data[:400])
+    with pytest.raises(PictureRefused):
+        thumbnails(bytes(data), codec.value)
+
+
+@pytest.mark.parametrize(
+    ("codec", "part"), [(Codec.H264, 0.3), (Codec.H264, 0.99), (Codec.H265, 0.3)]
+)
+def test_a_keyframe_cut_short_is_refused(codec: Codec, part: float) -> None:
+    data = noisy_keyframe(codec)
+    with pytest.raises(PictureRefused):
+        thumbnails(data[: int(len(data) * part)], codec.value)
+
+
+def noisy_keyframe(codec: Codec) -> bytes:
+    """Encode noise, so that nearly every byte of it is picture."""
+    context = cast("av.VideoCodecContext", av.CodecContext.create(ENCODERS[codec], "w"))
+    context.width, context.height = 640, 360
+    context.pix_fmt, context.time_base = "yuv420p", Fraction(1, 25)
+    alone = "log-level=none:pools=none:frame-threads=1"  # the same bytes every time
+    context.options = {"preset": "ultrafast", "x265-params": alone}
+    noise = np.random.default_rng(1).integers(0, 255, (540, 640), np.uint8)
+    frame = av.VideoFrame.from_ndarray(noise, format="yuv420p")
+    return b"".join(bytes(packet) for each in (frame, None) for packet in context.encode(each))
+
+
+@pytest.mark.parametrize("data", [b"", b"\x00\x00\x01", b"\x00\x00\x00\x01\x65" + bytes(500)])
+def test_what_is_no_keyframe_is_refused(data: bytes) -> None:
+    with pytest.raises(PictureRefused):
+        thumbnails(data, "h264")
+
+
+def test_a_keyframe_too_large_is_refused() -> None:
+    with pytest.raises(PictureRefused):
+        thumbnails(keyframe(Codec.H264, (4608, 3840)), "h264")
 
 
 async def decode_while(hurt: signal.Signals, pictures: int) -> list[bytes | str]:

@@ -11,6 +11,7 @@ from registry.feeds.addresses import AllowList
 from registry.feeds.fetching import BODY_LIMIT, Fetched, Fetcher
 from registry.feeds.refusals import FeedForbidden, FeedSilent, PictureRefused
 from registry.refusals import Refusal
+from tests.registry.feeds.http_server import body, pieces, serving
 
 
 @asynccontextmanager
@@ -140,3 +141,54 @@ def test_only_plain_http_addresses_are_fetched(url: str) -> None:
 
     with pytest.raises(FeedForbidden):
         asyncio.run(run())
+
+
+def test_a_camera_that_asks_for_digest_gets_it_and_then_at_once() -> None:
+    asked: list[str] = []
+
+    async def speak(writer: asyncio.StreamWriter, request: str) -> None:
+        asked.append(request)
+        if "Authorization: Digest" in request:
+            await body(b"picture")(writer, request)
+        else:
+            writer.write(
+                b"HTTP/1.1 401 No\r\nContent-Length: 0\r\n"
+                b'WWW-Authenticate: Digest realm="r", nonce="n", qop="auth"\r\n\r\n'
+            )
+
+    async def run() -> list[bytes]:
+        async with serving({"a.jpg?x=1": speak}) as (base, fetcher):
+            url = f"{base}/a.jpg?x=1"
+            return [(await fetcher.fetch(url, credential="u:secret")).body for _ in range(3)]
+
+    assert asyncio.run(run()) == [b"picture"] * 3
+    assert len(asked) == 4
+    assert not any("secret" in request or "Basic" in request for request in asked)
+    assert all('uri="/a.jpg?x=1"' in request for request in asked[1:])
+
+
+def test_a_connection_is_made_only_to_checked_addresses() -> None:
+    async def run(allow: AllowList) -> None:
+        async with camera(b"") as port:
+            _, writer = await Fetcher(allow).connect("localhost", port)
+            writer.close()
+
+    with pytest.raises(FeedForbidden):
+        asyncio.run(run(AllowList()))
+
+
+def test_a_stream_longer_than_any_body_is_read_on() -> None:
+    async def run() -> int:
+        read = 0
+        say = pieces("X: y", bytes(1 << 20), then="repeat")
+        async with (
+            serving({"a": say}) as (base, fetcher),
+            fetcher.stream(f"{base}/a") as answer,
+        ):
+            async for chunk in answer.chunks:
+                read += len(chunk)
+                if read > 2 * BODY_LIMIT:
+                    break
+        return read
+
+    assert asyncio.run(run()) > 2 * BODY_LIMIT

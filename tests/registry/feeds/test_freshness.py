@@ -47,3 +47,8 @@ def test_rest_after_failures_doubles_up_to_a_bound_and_is_spread() -> None:
 )
 def test_the_state_of_a_feed(age: float | None, failures: int, refresh: float, state: str) -> None:
     assert freshness.state(age=age, failures=failures, refresh=refresh) == state
+
+
+def test_a_thousand_that_lost_their_stream_do_not_come_back_at_once() -> None:
+    rests = sorted(freshness.rest_after_failure(1, Attention.WATCHED) for _ in range(1000))
+    assert max(sum(at <= each < at + 0.1 for each in rests) for at in rests) <= 100

@@ -14,9 +14,11 @@ from registry.feeds.addresses import AllowList
 from registry.feeds.decoding import Decoder
 from registry.feeds.fetching import Fetcher
 from registry.feeds.frames import Frames
-from registry.feeds.pulling import SPREAD, Pulled, Pulling
+from registry.feeds.pulling import SPREAD, Pulling
 from registry.feeds.refusals import FeedSilent
-from registry.feeds.sources.snapshot import Snapshot, Still
+from registry.feeds.sources.snapshot import Snapshot
+from registry.feeds.sources.source import Still
+from registry.feeds.taking import Pulled
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,53 @@
+"""Whether each camera answers its box: all the centre hears of one that nobody may look at."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from registry.edge.agent.cameras import LocalCamera
+from registry.feeds.fetching import Fetcher
+from registry.feeds.refusals import FeedForbidden, FeedSilent, PictureRefused
+
+AGAIN = 60.0  # seconds between two tries of a camera that nobody looks at
+
+
+@dataclass(frozen=True)
+class State:
+    """A camera as its box finds it: "unknown", "live" or "offline", and why."""
+
+    name: str = "unknown"
+    reason: str = ""
+
+
+@dataclass
+class Health:
+    """The newest state of every camera."""
+
+    states: dict[UUID, State] = field(default_factory=dict)
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def of(self, camera: UUID) -> State:
+        """Give a camera's state."""
+        return self.states.get(camera, State())
+
+    def tell(self, camera: UUID, state: State) -> None:
+        """Take what was found; a change is said at once."""
+        if self.states.get(camera) != state:
+            self.states[camera] = state
+            self.changed.set()
+
+    async def probe(self, cameras: Callable[[], Iterable[LocalCamera]], fetcher: Fetcher) -> None:
+        """Try one camera after the other, for ever; the picture is dropped here."""
+        while True:
+            for camera in list(cameras()):
+                self.tell(camera.id, await _tried(camera, fetcher))
+            await asyncio.sleep(AGAIN)
+
+
+async def _tried(camera: LocalCamera, fetcher: Fetcher) -> State:
+    try:
+        await camera.source.grab(fetcher)
+    except (FeedSilent, FeedForbidden, PictureRefused) as refusal:
+        return State("offline", refusal.detail)
+    return State("live")

@@ -1,0 +1,42 @@
+"""Every look and every refusal, in a file of the owner's that is only ever added to."""
+
+import json
+import os
+import stat
+from collections import deque
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+NAME = "looks.log"
+
+
+class Journal:
+    """One line of JSON for each thing that happened; on the disk before a picture leaves."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep it in this folder."""
+        self.path = folder / NAME
+
+    def write(self, what: str, **facts: Any) -> None:
+        """Add a line. Raises OSError: what cannot be written down does not happen."""
+        line = json.dumps({"at": datetime.now(UTC).isoformat(), "what": what} | facts)
+        handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            os.write(handle, line.encode() + b"\n")
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def last(self, most: int = 200) -> list[dict[str, Any]]:
+        """Give the newest lines, newest first."""
+        return list(reversed(deque(self._lines(), maxlen=most)))
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        if not self.path.exists() or not stat.S_ISREG(self.path.stat().st_mode):
+            return
+        with self.path.open() as lines:
+            for line in lines:
+                if line.endswith("\n"):  # one that was cut short by a power failure says nothing
+                    yield json.loads(line)

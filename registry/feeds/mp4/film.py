@@ -1,0 +1,102 @@
+"""Coded pictures in, fragmented MP4 out, without touching a pixel."""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from registry.feeds.mp4.avc import Avc
+from registry.feeds.mp4.bits import nal_units
+from registry.feeds.mp4.boxes import TIMESCALE, fragment, start
+from registry.feeds.mp4.hevc import Hevc
+from registry.feeds.refusals import PictureRefused
+from registry.feeds.sources.source import Codec, Unit
+
+USUAL = TIMESCALE // 25  # a first picture lasts this long, until the second says better
+LONGEST = 10 * TIMESCALE
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a browser needs before the first picture."""
+
+    mime: str
+    data: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One picture of the film."""
+
+    data: bytes
+    keyframe: bool
+
+
+class Film:
+    """One camera's film: a start, then a piece for each picture, and a new start when it changes.
+
+    begun_at: where on the viewers' clock its first picture belongs, in seconds; so a camera that
+    went and came back goes on later in the same film.
+    """
+
+    def __init__(self, codec: Codec, begun_at: float) -> None:
+        """Wait for the first keyframe."""
+        self._kind = Hevc if codec is Codec.H265 else Avc
+        self._sets: Avc | Hevc | None = None
+        self._begun_at = begun_at
+        self._first: float | None = None
+        self._decoded_at = -1
+        self._shown_at = 0
+        self._duration = USUAL
+        self._number = 0
+
+    @property
+    def ends_at(self) -> float:
+        """Say when its last picture has been shown, in seconds on the viewers' clock."""
+        return (self._shown_at + self._duration) / TIMESCALE
+
+    def take(self, unit: Unit) -> Iterator[Start | Piece]:
+        """Give what this picture adds; nothing before the first keyframe.
+
+        Raises PictureRefused for parameter sets that cannot be read.
+        """
+        sets, shown = self._kind.sort(nal_units(unit.data))
+        if sets is not None and sets != self._sets:
+            yield _start(sets)
+            self._sets = sets
+        if self._sets is None or not shown:
+            return
+        if self._first is None:
+            if not unit.keyframe:
+                return
+            self._first = unit.pts
+        sample = b"".join(struct.pack("!I", len(each)) + each for each in shown)
+        yield Piece(self._fragment(sample, unit, self._first), unit.keyframe)
+
+    def _fragment(self, sample: bytes, unit: Unit, first: float) -> bytes:
+        shown_at = round((unit.pts - first + self._begun_at) * TIMESCALE)
+        # pictures that lean on later ones are shown before what was sent before them
+        decoded_at = max(shown_at, self._decoded_at + 1)
+        if 0 < shown_at - self._shown_at < LONGEST and self._number:
+            self._duration = shown_at - self._shown_at
+        self._decoded_at, self._shown_at = decoded_at, shown_at
+        self._number += 1
+        return fragment(
+            self._number,
+            sample,
+            decoded_at=decoded_at,
+            duration=self._duration,
+            shown_after=shown_at - decoded_at,
+            keyframe=unit.keyframe,
+        )
+
+
+def _start(sets: Avc | Hevc) -> Start:
+    try:
+        width, height = sets.size()
+        return Start(
+            f'video/mp4; codecs="{sets.codec}"', start(width, height, sets.entry()), width, height
+        )
+    except (IndexError, struct.error):
+        raise PictureRefused("the camera's parameter sets cannot be read") from None

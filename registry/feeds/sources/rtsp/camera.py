@@ -1,0 +1,136 @@
+"""A camera that speaks RTSP, its pictures over TCP inside the conversation, or over UDP."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from registry.feeds.datagrams import Inbox
+from registry.feeds.fetching import Fetcher
+from registry.feeds.refusals import FeedForbidden, FeedSilent
+from registry.feeds.sources.rtsp import sdp
+from registry.feeds.sources.rtsp.conversation import SILENCE, Conversation
+from registry.feeds.sources.rtsp.pictures import Depacketizer
+from registry.feeds.sources.source import Codec, Still, Unit, first_keyframe
+
+PORT = 554
+OPENING = 10.0  # seconds from connecting to the first packet
+
+
+@dataclass(frozen=True)
+class Rtsp:
+    """One RTSP address."""
+
+    url: str
+    credential: str = field(default="", repr=False)
+    udp: bool = False
+
+    async def grab(self, fetcher: Fetcher) -> Still:
+        """Connect, take the first keyframe, close."""
+        async with self.open(fetcher) as stream:
+            return await first_keyframe(stream)
+
+    @asynccontextmanager
+    async def open(self, fetcher: Fetcher) -> AsyncIterator["RtspStream"]:
+        """Play the first video track until left."""
+        parts = urlsplit(self.url)
+        if parts.scheme != "rtsp" or not parts.hostname or parts.username or parts.password:
+            raise FeedForbidden("An RTSP address starts with rtsp:// and holds no password.")
+        reader, writer = await fetcher.connect(parts.hostname, parts.port or PORT)
+        talk = Conversation(reader, writer, self.credential)
+        async with AsyncExitStack() as stack:
+            stack.callback(talk.close, self.url)
+            try:
+                async with asyncio.timeout(OPENING):
+                    yielded = await self._play(talk, fetcher, stack)
+            except TimeoutError:
+                raise FeedSilent(f"does not play within {OPENING:.0f} s") from None
+            yield yielded
+
+    async def _play(
+        self, talk: Conversation, fetcher: Fetcher, stack: AsyncExitStack
+    ) -> "RtspStream":
+        described = await talk.ask("DESCRIBE", self.url, accept="application/sdp")
+        base = described.headers.get("content-base") or self.url
+        video = sdp.video(described.body, base)
+        inbox: Inbox | None = None
+        if self.udp:
+            port, inbox = await stack.enter_async_context(fetcher.pair(talk.peer))
+            wanted = f"RTP/AVP;unicast;client_port={port}-{port + 1}"
+        else:
+            wanted = "RTP/AVP/TCP;unicast;interleaved=0-1"
+        agreed = await talk.ask("SETUP", video.control, transport=wanted)
+        await talk.ask("PLAY", base, range="npt=0.000-")
+        channel = _channel(agreed.headers.get("transport", ""))
+        return RtspStream(talk, video, base, channel, inbox)
+
+
+class RtspStream:
+    """A camera that plays."""
+
+    def __init__(
+        self, talk: Conversation, video: sdp.Video, base: str, channel: int, inbox: Inbox | None
+    ) -> None:
+        """Take what was agreed."""
+        self._talk, self._video, self._base = talk, video, base
+        self._channel, self._inbox = channel, inbox
+
+    @property
+    def codec(self) -> Codec:
+        """How every unit is coded."""
+        return self._video.codec
+
+    async def units(self, *, keyframes: bool = False) -> AsyncIterator[Unit]:
+        """Give what comes, or only keyframes. Raises FeedSilent."""
+        async with aclosing(self._units(keyframes=keyframes, unhurried=keyframes)) as units:
+            async for unit in units:
+                yield unit
+
+    async def _units(self, *, keyframes: bool, unhurried: bool = False) -> AsyncGenerator[Unit]:
+        make = Depacketizer(self._video, keyframes=keyframes)
+        hear = self._datagrams() if self._inbox else self._packets(unhurried=unhurried)
+        async with aclosing(hear):
+            async for packets in hear:
+                now = time.time()
+                for packet in packets:
+                    for unit in make.put(packet, now):
+                        yield unit
+                self._talk.keep_alive(self._base)
+
+    async def _packets(self, *, unhurried: bool) -> AsyncGenerator[Iterable[bytes]]:
+        early, self._talk.early = self._talk.early, []
+        yield [packet for channel, packet in early if channel == self._channel]
+        while True:
+            packets = await self._talk.heard(unhurried=unhurried)
+            yield [packet for channel, packet in packets if channel == self._channel]
+
+    async def _datagrams(self) -> AsyncGenerator[Iterable[bytes]]:
+        """Take datagrams, while the conversation beside them is heard too: its end is the end."""
+        assert self._inbox  # noqa: S101
+        heard = asyncio.create_task(self._hear_out())
+        try:
+            while True:
+                came = asyncio.create_task(self._inbox.take(SILENCE))
+                await asyncio.wait({came, heard}, return_when=asyncio.FIRST_COMPLETED)
+                if heard.done():
+                    came.cancel()
+                    heard.result()
+                yield await came
+        finally:  # whoever says goodbye listens to the same connection
+            heard.cancel()
+            await asyncio.wait({heard})
+
+    async def _hear_out(self) -> None:
+        while True:
+            await self._talk.heard(patient=True)
+
+
+def _channel(transport: str) -> int:
+    """Read which channel the camera chose for RTP."""
+    for part in transport.split(";"):
+        name, _, value = part.strip().partition("=")
+        if name == "interleaved" and value.partition("-")[0].isdigit():
+            return int(value.partition("-")[0])
+    return 0

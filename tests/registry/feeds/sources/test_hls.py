@@ -1,0 +1,175 @@
+"""Playlists and segments over HTTP, good and bad, on real sockets."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from registry.feeds.refusals import FeedSilent, NoKeyframe, PictureRefused
+from registry.feeds.sources import hls
+from registry.feeds.sources.hls import Hls
+from registry.feeds.sources.playlist import segments, smallest_variant
+from registry.feeds.sources.source import Codec, Still
+from tests.registry.feeds.http_server import Say, body, serving
+from tests.registry.feeds.rtsp_server import short_film
+from tests.registry.feeds.transport_streams import muxed
+
+KIND = "application/vnd.apple.mpegurl"
+MASTER = """#EXTM3U
+#EXT-X-STREAM-INF:BANDWIDTH=64000,CODECS="mp4a.40.2"
+sound.m3u8
+#EXT-X-STREAM-INF:BANDWIDTH=4000000,RESOLUTION=1920x1080,CODECS="avc1.64001f,mp4a.40.2"
+large.m3u8
+#EXT-X-STREAM-INF:BANDWIDTH=300000,RESOLUTION=320x180,CODECS="avc1.42c01e"
+list.m3u8
+"""
+
+
+def playlist(*names: str, first: int = 7, more: str = "") -> Say:
+    lines = ["#EXTM3U", f"#EXT-X-MEDIA-SEQUENCE:{first}", "#EXT-X-TARGETDURATION:2"]
+    lines += [line for name in names for line in (more, "#EXTINF:0.1,", name) if line]
+    return body("\n".join(lines).encode(), KIND)
+
+
+def grab(paths: dict[str, Say], name: str = "list.m3u8") -> Still:
+    async def play() -> Still:
+        async with serving(paths) as (base, fetcher), asyncio.timeout(10):
+            return await Hls(f"{base}/{name}").grab(fetcher)
+
+    return asyncio.run(play())
+
+
+@pytest.mark.parametrize("codec", [Codec.H264, Codec.H265])
+def test_a_grab_takes_the_last_keyframe_of_the_newest_segment(codec: Codec) -> None:
+    film = short_film(codec)
+    new = body(muxed(film, codec))
+    still = grab({"list.m3u8": playlist("old.ts", "new.ts"), "new.ts": new})
+    assert still.codec is codec
+    assert still.data.endswith(film[10].data[-40:])
+
+
+def test_of_several_variants_the_smallest_with_pictures_is_taken() -> None:
+    paths = {"m": body(MASTER.encode(), KIND), "list.m3u8": playlist("a.ts")}
+    assert grab(paths | {"a.ts": body(muxed(short_film(Codec.H264)))}, "m").data
+
+
+def test_the_playlist_is_believed_that_a_picture_is_old_and_never_that_it_is_new() -> None:
+    film = body(muxed(short_film(Codec.H264)))
+
+    def taken(at: float) -> float:
+        said = datetime.fromtimestamp(at, UTC).isoformat()
+        listed = playlist("a.ts", more=f"#EXT-X-PROGRAM-DATE-TIME:{said}")
+        return grab({"list.m3u8": listed, "a.ts": film}).captured_at
+
+    now = time.time()
+    assert taken(now - 60) == pytest.approx(now - 59, abs=0.1)
+    assert taken(now + 60) == pytest.approx(time.time(), abs=5)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"<html>", "no playlist"),
+        (b"#EXTM3U\n", "nothing"),
+        (b'#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI="k"\n#EXTINF:2,\na.ts\n', "encrypted"),
+        (b'#EXTM3U\n#EXT-X-MAP:URI="i.mp4"\n#EXTINF:2,\na.m4s\n', "transport streams"),
+    ],
+)
+def test_what_cannot_be_played_is_named(content: bytes, said: str) -> None:
+    with pytest.raises(PictureRefused, match=said):
+        grab({"list.m3u8": body(content, KIND)})
+
+
+def test_a_segment_that_is_no_transport_stream_is_refused() -> None:
+    with pytest.raises(PictureRefused):
+        grab({"list.m3u8": playlist("a.ts"), "a.ts": body(b"noise" * 1000)})
+
+
+def test_a_segment_without_a_keyframe_is_named() -> None:
+    segment = body(muxed(short_film(Codec.H264)[1:9]))
+    with pytest.raises(NoKeyframe):
+        grab({"list.m3u8": playlist("a.ts"), "a.ts": segment})
+
+
+def follow(listed: Callable[[int], Say], count: int) -> list[float]:
+    film = short_film(Codec.H264)
+    asked = 0
+
+    async def say(writer: asyncio.StreamWriter, request: str) -> None:
+        nonlocal asked
+        asked += 1
+        await listed(asked)(writer, request)
+
+    async def play() -> list[float]:
+        paths = {"list.m3u8": say} | {f"{n}.ts": body(muxed(film)) for n in range(50)}
+        taken: list[float] = []
+        async with (
+            asyncio.timeout(10),
+            serving(paths) as (base, fetcher),
+            Hls(f"{base}/list.m3u8").open(fetcher) as stream,
+        ):
+            async for unit in stream.units(keyframes=True):
+                taken.append(unit.arrived_at)
+                if len(taken) == count:
+                    break
+        return taken
+
+    return asyncio.run(play())
+
+
+@pytest.fixture
+def short_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hls, "LEAST_REST", 0.05)
+    monkeypatch.setattr(hls, "SILENCE", 0.3)
+
+
+@pytest.mark.usefixtures("short_rests")
+def test_each_new_segment_is_given_once() -> None:
+    taken = follow(lambda n: playlist(f"{n}.ts", f"{n + 1}.ts", first=n), 6)
+    assert len(taken) == 6
+
+
+@pytest.mark.usefixtures("short_rests")
+def test_a_playlist_that_stands_still_is_left() -> None:
+    with pytest.raises(FeedSilent, match="no new segment"):
+        follow(lambda _: playlist("1.ts", "2.ts"), 6)
+
+
+def test_the_password_goes_only_to_where_the_playlist_is() -> None:
+    asked: list[str] = []
+
+    def noting(say: Say) -> Say:
+        async def note(writer: asyncio.StreamWriter, request: str) -> None:
+            asked.append(request)
+            await say(writer, request)
+
+        return note
+
+    async def guarded(writer: asyncio.StreamWriter, request: str) -> None:
+        if "Authorization: Basic" in request:
+            await playlist(f"{elsewhere}/a.ts")(writer, request)
+        else:
+            writer.write(b"HTTP/1.1 401 No\r\nWWW-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n")
+
+    elsewhere = ""
+
+    async def play() -> None:
+        nonlocal elsewhere
+        film = body(muxed(short_film(Codec.H264)))
+        async with serving({"list.m3u8": guarded, "a.ts": noting(film)}) as (base, fetcher):
+            elsewhere = base.replace("127.0.0.1", "localhost")
+            await Hls(f"{base}/list.m3u8", "user:secret").grab(fetcher)
+
+    asyncio.run(play())
+    assert asked
+    assert not any("Authorization" in request for request in asked)
+
+
+def test_variants_and_segments_are_read_as_they_are_listed() -> None:
+    assert smallest_variant(MASTER, "http://c/x/m.m3u8") == "http://c/x/list.m3u8"
+    text = "#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:9\n#EXTINF:2.5,\na.ts\n#EXTINF:x,\n/b.ts\n"
+    found = segments(text, "http://c/x/m.m3u8")
+    assert [each.url for each in found] == ["http://c/x/a.ts", "http://c/b.ts"]
+    assert [each.number for each in found] == [9, 10]
