@@ -169,7 +169,7 @@ def _local(sender: str) -> str:
     ip = ip_address(sender)
     if ip.is_loopback or ip.is_multicast:
         return sender
-    return "::" if ip.version == 6 else "0.0.0.0"  # noqa: S104  who may send is checked
+    return "::" if ip.version == 6 else "0.0.0.0"  # noqa: S104  # nosec B104: who may send is checked
 
 
 def _join(bound: socket.socket, group: str) -> None:
@@ -178,5 +178,5 @@ def _join(bound: socket.socket, group: str) -> None:
         wanted = socket.inet_pton(socket.AF_INET6, group) + struct.pack("@I", 0)
         bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP, wanted)
     else:
-        wanted = socket.inet_aton(group) + socket.inet_aton("0.0.0.0")  # noqa: S104
+        wanted = socket.inet_aton(group) + socket.inet_aton("0.0.0.0")  # noqa: S104  # nosec B104
         bound.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, wanted)
