@@ -58,7 +58,7 @@ class Town:
         on_map.transform(3857)
         TileCamera.objects.bulk_create(
             TileCamera(
-                camera=camera, attr=0, heading=0, fov_deg=80, range_m=60,
+                number=camera.number, camera=camera, attr=0, heading=0, fov_deg=80, range_m=60,
                 private=camera.level > 0, geom_m=on_map,
             )
             for camera in self.cameras
