@@ -4,6 +4,7 @@ import struct
 
 TIMESCALE = 90_000  # ticks a second, as RTP counts them
 TRACK = 1
+NTP = 2_208_988_800  # seconds from 1900, where NTP begins to count, to 1970
 _IDENTITY = struct.pack("!9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 _SYNC, _DEPENDS = 0x02000000, 0x01010000  # sample flags: stands alone; leans on others
 
@@ -53,6 +54,12 @@ def fragment(
     # the offset of the sample is counted from the start of the moof, whose length it is part of
     moof = _moof(number, decoded_at, (len(moof) + 8, duration, len(sample), flags, shown_after))
     return moof + struct.pack("!I4s", 8 + len(sample), b"mdat") + sample
+
+
+def taken_at(seconds: float, shown_at: int) -> bytes:
+    """Say when the picture at this tick was taken, in unix seconds: a producer reference time."""
+    ntp = round((seconds + NTP) * (1 << 32))
+    return full_box(b"prft", struct.pack("!IQQ", TRACK, ntp, shown_at), version=1, flags=24)
 
 
 def _moof(number: int, decoded_at: int, run: tuple[int, int, int, int, int]) -> bytes:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from registry.feeds.mp4.avc import Avc
 from registry.feeds.mp4.bits import nal_units
-from registry.feeds.mp4.boxes import TIMESCALE, fragment, start
+from registry.feeds.mp4.boxes import TIMESCALE, fragment, start, taken_at
 from registry.feeds.mp4.hevc import Hevc
+from registry.feeds.mp4.jpeg import Jpeg
 from registry.feeds.refusals import PictureRefused
 from registry.feeds.sources.source import Codec, Unit
 
@@ -37,13 +38,14 @@ class Film:
     """One camera's film: a start, then a piece for each picture, and a new start when it changes.
 
     begun_at: where on the viewers' clock its first picture belongs, in seconds; so a camera that
-    went and came back goes on later in the same film.
+    went and came back goes on later in the same film. dated: say at each keyframe when it was
+    taken, for a film that is kept.
     """
 
-    def __init__(self, codec: Codec, begun_at: float) -> None:
+    def __init__(self, codec: Codec, begun_at: float, *, dated: bool = False) -> None:
         """Wait for the first keyframe."""
-        self._kind = Hevc if codec is Codec.H265 else Avc
-        self._sets: Avc | Hevc | None = None
+        self._codec, self._dated = codec, dated
+        self._sets: Avc | Hevc | Jpeg | None = None
         self._begun_at = begun_at
         self._first: float | None = None
         self._decoded_at = -1
@@ -61,18 +63,25 @@ class Film:
 
         Raises PictureRefused for parameter sets that cannot be read.
         """
-        sets, shown = self._kind.sort(nal_units(unit.data))
+        sets, sample = self._parted(unit.data)
         if sets is not None and sets != self._sets:
             yield _start(sets)
             self._sets = sets
-        if self._sets is None or not shown:
+        if self._sets is None or not sample:
             return
         if self._first is None:
             if not unit.keyframe:
                 return
             self._first = unit.pts
-        sample = b"".join(struct.pack("!I", len(each)) + each for each in shown)
         yield Piece(self._fragment(sample, unit, self._first), unit.keyframe)
+
+    def _parted(self, data: bytes) -> tuple[Avc | Hevc | Jpeg | None, bytes]:
+        """Part what describes the pictures from what is shown, that as MP4 has it."""
+        if self._codec is Codec.JPEG:
+            return _size(data), data
+        kind = Hevc if self._codec is Codec.H265 else Avc
+        sets, shown = kind.sort(nal_units(data))
+        return sets, b"".join(struct.pack("!I", len(each)) + each for each in shown)
 
     def _fragment(self, sample: bytes, unit: Unit, first: float) -> bytes:
         shown_at = round((unit.pts - first + self._begun_at) * TIMESCALE)
@@ -82,7 +91,9 @@ class Film:
             self._duration = shown_at - self._shown_at
         self._decoded_at, self._shown_at = decoded_at, shown_at
         self._number += 1
-        return fragment(
+        dated = self._dated and unit.keyframe
+        date = taken_at(unit.arrived_at, shown_at) if dated else b""
+        return date + fragment(
             self._number,
             sample,
             decoded_at=decoded_at,
@@ -92,7 +103,14 @@ class Film:
         )
 
 
-def _start(sets: Avc | Hevc) -> Start:
+def _size(picture: bytes) -> Jpeg:
+    try:
+        return Jpeg.of(picture)
+    except (IndexError, struct.error):
+        raise PictureRefused("the camera's picture is cut short") from None
+
+
+def _start(sets: Avc | Hevc | Jpeg) -> Start:
     try:
         width, height = sets.size()
         return Start(
