@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from registry.feeds.mp4.avc import Avc
 from registry.feeds.mp4.bits import nal_units
-from registry.feeds.mp4.boxes import TIMESCALE, fragment, start, taken_at
+from registry.feeds.mp4.boxes import fragment, start, taken_at
 from registry.feeds.mp4.hevc import Hevc
 from registry.feeds.mp4.jpeg import Jpeg
+from registry.feeds.mp4.pace import EvenPace, Moment, Pace
 from registry.feeds.refusals import PictureRefused
 from registry.feeds.sources.source import Codec, Unit
 
-USUAL = TIMESCALE // 25  # a first picture lasts this long, until the second says better
-LONGEST = 10 * TIMESCALE
+BASELINE = "avc1.42"  # its pictures never lean on later ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,11 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One picture of the film."""
+    """One picture of the film, and when it is shown, in seconds on the viewers' clock."""
 
     data: bytes
     keyframe: bool
+    shown_at: float = 0.0
 
 
 class Film:
@@ -39,24 +40,23 @@ class Film:
 
     begun_at: where on the viewers' clock its first picture belongs, in seconds; so a camera that
     went and came back goes on later in the same film. dated: say at each keyframe when it was
-    taken, for a film that is kept.
+    taken, for a film that is kept. even: for one that is shown as it comes, see EvenPace.
     """
 
-    def __init__(self, codec: Codec, begun_at: float, *, dated: bool = False) -> None:
+    def __init__(
+        self, codec: Codec, begun_at: float, *, dated: bool = False, even: bool = False
+    ) -> None:
         """Wait for the first keyframe."""
-        self._codec, self._dated = codec, dated
+        self.codec, self._dated, self._even = codec, dated, even
         self._sets: Avc | Hevc | Jpeg | None = None
         self._begun_at = begun_at
-        self._first: float | None = None
-        self._decoded_at = -1
-        self._shown_at = 0
-        self._duration = USUAL
+        self._pace: Pace | None = None
         self._number = 0
 
     @property
     def ends_at(self) -> float:
         """Say when its last picture has been shown, in seconds on the viewers' clock."""
-        return (self._shown_at + self._duration) / TIMESCALE
+        return self._pace.ends_at if self._pace else self._begun_at
 
     def take(self, unit: Unit) -> Iterator[Start | Piece]:
         """Give what this picture adds; nothing before the first keyframe.
@@ -69,36 +69,33 @@ class Film:
             self._sets = sets
         if self._sets is None or not sample:
             return
-        if self._first is None:
+        if self._pace is None:
             if not unit.keyframe:
                 return
-            self._first = unit.pts
-        yield Piece(self._fragment(sample, unit, self._first), unit.keyframe)
+            in_order = self._sets.codec.startswith(BASELINE)
+            pace = EvenPace(self._begun_at, in_order=in_order) if self._even else None
+            self._pace = pace or Pace(self._begun_at)
+        moment = self._pace.next(unit.pts)
+        yield Piece(self._fragment(sample, unit, moment), unit.keyframe, moment.seconds)
 
     def _parted(self, data: bytes) -> tuple[Avc | Hevc | Jpeg | None, bytes]:
         """Part what describes the pictures from what is shown, that as MP4 has it."""
-        if self._codec is Codec.JPEG:
+        if self.codec is Codec.JPEG:
             return _size(data), data
-        kind = Hevc if self._codec is Codec.H265 else Avc
+        kind = Hevc if self.codec is Codec.H265 else Avc
         sets, shown = kind.sort(nal_units(data))
         return sets, b"".join(struct.pack("!I", len(each)) + each for each in shown)
 
-    def _fragment(self, sample: bytes, unit: Unit, first: float) -> bytes:
-        shown_at = round((unit.pts - first + self._begun_at) * TIMESCALE)
-        # pictures that lean on later ones are shown before what was sent before them
-        decoded_at = max(shown_at, self._decoded_at + 1)
-        if 0 < shown_at - self._shown_at < LONGEST and self._number:
-            self._duration = shown_at - self._shown_at
-        self._decoded_at, self._shown_at = decoded_at, shown_at
+    def _fragment(self, sample: bytes, unit: Unit, moment: Moment) -> bytes:
         self._number += 1
         dated = self._dated and unit.keyframe
-        date = taken_at(unit.arrived_at, shown_at) if dated else b""
+        date = taken_at(unit.arrived_at, moment.shown_at) if dated else b""
         return date + fragment(
             self._number,
             sample,
-            decoded_at=decoded_at,
-            duration=self._duration,
-            shown_after=shown_at - decoded_at,
+            decoded_at=moment.decoded_at,
+            duration=moment.duration,
+            shown_after=moment.shown_at - moment.decoded_at,
             keyframe=unit.keyframe,
         )
 
