@@ -143,7 +143,8 @@ class _Upstream:
                 self._seat(viewer)
             async for unit in stream.units():
                 if self._film is None:
-                    self._film = Film(stream.codec, max(loop.time() - self._epoch, self._ends_at))
+                    begun_at = max(loop.time() - self._epoch, self._ends_at)
+                    self._film = Film(stream.codec, begun_at, even=True)
                 self._take(unit, self._film)
                 self._ends_at = self._film.ends_at
                 if self._units and self._told.state != "showing":
