@@ -1,4 +1,7 @@
-"""A camera whose pictures come as a list of short files over HTTP."""
+"""A camera whose pictures come as a list of short files over HTTP.
+
+They are transport streams or fragments of MP4, in the clear or under a key the playlist names.
+"""
 
 import asyncio
 import time
@@ -7,14 +10,19 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.padding import PKCS7
+
 from registry.feeds.fetching import Fetcher
+from registry.feeds.mp4.fragments import Fragments
 from registry.feeds.refusals import FeedSilent, NoKeyframe, PictureRefused
-from registry.feeds.sources.playlist import Segment, segments, smallest_variant
+from registry.feeds.sources.playlist import Key, Segment, segments, variants
 from registry.feeds.sources.source import Codec, Still, Unit
 from registry.feeds.sources.transport_stream import Assembler, Demuxer
 
 SILENCE = 20.0  # seconds without a new segment after which the camera has stalled
 LEAST_REST = 0.5
+_NO_PICTURES = "a segment without H.264 or H.265"
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,7 @@ class Hls:
         newest = (await reader.listed())[-1]
         first = await reader.units_of(newest)
         if reader.codec is None:
-            raise PictureRefused("a segment without H.264 or H.265")
+            raise PictureRefused(_NO_PICTURES)
         yield HlsStream(reader, reader.codec, newest, first)
 
 
@@ -49,30 +57,58 @@ class _Reader:
 
     def __init__(self, source: Hls, fetcher: Fetcher) -> None:
         self._source, self._fetcher = source, fetcher
-        self._playlist = ""
+        self._playlist = self._start_url = ""
+        self._start = b""
+        self._keys: dict[str, bytes] = {}
         self.codec: Codec | None = None
 
     async def listed(self) -> list[Segment]:
         """Give the segments there are now."""
         url = self._playlist or self._source.url
         text = await self._text(url)
-        if not self._playlist and (variant := smallest_variant(text, url)):
-            url, text = variant, await self._text(variant)
+        if not self._playlist and (found := variants(text, url)):
+            url, text = found[0].url, await self._text(found[0].url)
         self._playlist = url
         return segments(text, url)
 
     async def units_of(self, segment: Segment) -> list[Unit]:
         """Fetch a segment and take it apart."""
-        body, arrived_at = await self._bytes(segment.url), time.time()
+        body = await self._clear(segment.url, segment.key)
+        arrived_at = time.time()
+        units = await (self._fragmented if segment.start else self._muxed)(
+            segment, body, arrived_at
+        )
+        first = min((unit.pts for unit in units), default=0.0)
+        return [_timed(unit, segment, unit.pts - first) for unit in units]
+
+    async def _muxed(self, _: Segment, body: bytes, arrived_at: float) -> list[Unit]:
+        """Take a transport stream apart."""
         demuxer = Demuxer()
         whole = [*demuxer.feed(body), *demuxer.finish()]
         if demuxer.codec is None:
-            raise PictureRefused("a segment without H.264 or H.265")
+            raise PictureRefused(_NO_PICTURES)
         self.codec = demuxer.codec
         assembler = Assembler(demuxer.codec)
-        units = [unit for pes in whole if (unit := assembler.unit(pes, arrived_at))]
-        first = min((unit.pts for unit in units), default=0.0)
-        return [_timed(unit, segment, unit.pts - first) for unit in units]
+        return [unit for pes in whole if (unit := assembler.unit(pes, arrived_at))]
+
+    async def _fragmented(self, segment: Segment, body: bytes, arrived_at: float) -> list[Unit]:
+        """Take fragments of MP4 apart; their start is fetched once."""
+        if self._start_url != segment.start:
+            self._start = await self._clear(segment.start, segment.start_key)
+            self._start_url = segment.start
+        fragments = Fragments(self._start)
+        if fragments.codec is None:
+            raise PictureRefused(_NO_PICTURES)
+        self.codec = fragments.codec
+        return list(fragments.feed(body, arrived_at))
+
+    async def _clear(self, url: str, key: Key | None) -> bytes:
+        body = await self._bytes(url)
+        if key is None:
+            return body
+        if key.url not in self._keys:
+            self._keys = {key.url: await self._bytes(key.url)}  # the newest only
+        return _decrypted(body, self._keys[key.url], key.iv)
 
     async def _text(self, url: str) -> str:
         return (await self._bytes(url)).decode("utf-8", "replace")
@@ -81,6 +117,17 @@ class _Reader:
         same = urlsplit(url).netloc == urlsplit(self._source.url).netloc
         credential = self._source.credential if same else ""
         return (await self._fetcher.fetch(url, credential=credential)).body
+
+
+def _decrypted(body: bytes, key: bytes, iv: bytes) -> bytes:
+    """Open AES-128 in CBC. Raises PictureRefused where the key does not fit."""
+    try:
+        opening = Cipher(algorithms.AES128(key), modes.CBC(iv)).decryptor()
+        padded = opening.update(body) + opening.finalize()
+        unpadding = PKCS7(128).unpadder()
+        return unpadding.update(padded) + unpadding.finalize()
+    except ValueError:
+        raise PictureRefused("the key does not open the segment") from None
 
 
 def _timed(unit: Unit, segment: Segment, after: float) -> Unit:

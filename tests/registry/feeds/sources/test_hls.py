@@ -10,13 +10,15 @@ import pytest
 from registry.feeds.refusals import FeedSilent, NoKeyframe, PictureRefused
 from registry.feeds.sources import hls
 from registry.feeds.sources.hls import Hls
-from registry.feeds.sources.playlist import segments, smallest_variant
+from registry.feeds.sources.playlist import segments, variants
 from registry.feeds.sources.source import Codec, Still
+from tests.registry.feeds.fragmented import encrypted, fragmented
 from tests.registry.feeds.http_server import Say, body, serving
 from tests.registry.feeds.rtsp_server import short_film
 from tests.registry.feeds.transport_streams import muxed
 
 KIND = "application/vnd.apple.mpegurl"
+SECRET = b"sixteen letters!"
 MASTER = """#EXTM3U
 #EXT-X-STREAM-INF:BANDWIDTH=64000,CODECS="mp4a.40.2"
 sound.m3u8
@@ -68,13 +70,43 @@ def test_the_playlist_is_believed_that_a_picture_is_old_and_never_that_it_is_new
     assert taken(now + 60) == pytest.approx(time.time(), abs=5)
 
 
+def in_fragments() -> dict[str, bytes]:
+    """Give a film's start and its one segment."""
+    data = fragmented(short_film(Codec.H264))
+    at = data.index(b"moof") - 4
+    return {"start.mp4": data[:at], "a.m4s": data[at:]}
+
+
+def test_fragments_of_mp4_are_taken_with_their_start() -> None:
+    paths = {name: body(data) for name, data in in_fragments().items()}
+    listed = playlist("a.m4s", more='#EXT-X-MAP:URI="start.mp4"')
+    still = grab(paths | {"list.m3u8": listed})
+    assert still.codec is Codec.H264
+    assert still.data.endswith(short_film(Codec.H264)[10].data[-40:])
+
+
+@pytest.mark.parametrize("iv", ["", ",IV=0x000000000000000000000000000000FF"])
+def test_what_is_encrypted_is_opened_with_the_key_the_playlist_names(iv: str) -> None:
+    first = bytes.fromhex(iv[6:]) if iv else (7).to_bytes(16)
+    clear = muxed(short_film(Codec.H264), Codec.H264)
+    paths = {
+        "list.m3u8": playlist("a.ts", more=f'#EXT-X-KEY:METHOD=AES-128,URI="key"{iv}'),
+        "key": body(SECRET),
+        "a.ts": body(encrypted(clear, SECRET, first)),
+    }
+    assert grab(paths).data.endswith(short_film(Codec.H264)[10].data[-40:])
+    with pytest.raises(PictureRefused, match="key does not open"):
+        grab(paths | {"key": body(b"another")})
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"<html>", "no playlist"),
         (b"#EXTM3U\n", "nothing"),
-        (b'#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI="k"\n#EXTINF:2,\na.ts\n', "encrypted"),
-        (b'#EXTM3U\n#EXT-X-MAP:URI="i.mp4"\n#EXTINF:2,\na.m4s\n', "transport streams"),
+        (b'#EXTM3U\n#EXT-X-KEY:METHOD=SAMPLE-AES,URI="k"\n#EXTINF:2,\na.ts\n', "encrypted"),
+        (b'#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI="k",IV=0xZZ\n#EXTINF:2,\na\n', "cannot be read"),
+        (b'#EXTM3U\n#EXT-X-MAP:URI="i",BYTERANGE="9@0"\n#EXTINF:2,\na\n', "places in one file"),
     ],
 )
 def test_what_cannot_be_played_is_named(content: bytes, said: str) -> None:
@@ -168,7 +200,8 @@ def test_the_password_goes_only_to_where_the_playlist_is() -> None:
 
 
 def test_variants_and_segments_are_read_as_they_are_listed() -> None:
-    assert smallest_variant(MASTER, "http://c/x/m.m3u8") == "http://c/x/list.m3u8"
+    found_variants = [each.url for each in variants(MASTER, "http://c/x/m.m3u8")]
+    assert found_variants == ["http://c/x/list.m3u8", "http://c/x/large.m3u8"]
     text = "#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:9\n#EXTINF:2.5,\na.ts\n#EXTINF:x,\n/b.ts\n"
     found = segments(text, "http://c/x/m.m3u8")
     assert [each.url for each in found] == ["http://c/x/a.ts", "http://c/b.ts"]
