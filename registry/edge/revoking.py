@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from registry.access.facts import Actor
 from registry.audit.recording import record
-from registry.cameras.editing import save_camera
+from registry.cameras.models import Camera
+from registry.cameras.queueing import request_placing
 from registry.edge.mirroring import end
 from registry.edge.models import Box
 from registry.edge.refusals import UnknownBox
@@ -30,7 +31,18 @@ def revoke(box_id: UUID, *, by: Actor, request_id: str = "", client: str = "") -
             if held.camera:
                 end(held.camera.pk, box.revoked_at)
                 Feed.objects.filter(camera=held.camera, source="edge").delete()
-                save_camera(by, {"level": 1}, held.camera, **traces)
+                _lower(held.camera)
+                record(
+                    by, "camera_changed", "camera", held.camera.pk,
+                    detail={"before": {"level": 2}, "after": {"level": 1}}, **traces,
+                )  # fmt: skip
             held.camera = None
             held.save(update_fields=["camera"])
     return box
+
+
+def _lower(camera: Camera) -> None:
+    """Keep it registered, without pictures: the map draws it anew."""
+    camera.level, camera.placed_at = Camera.Level.ONE, None
+    camera.save(update_fields=["level", "placed_at"])
+    request_placing()

@@ -6,14 +6,16 @@ roles; a test compares the two case by case, because neither may be the looser o
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any, Self
 
 from registry.refusals import Refusal
 
 CONDITIONS = ("never", "panic", "priority", "hours", "ask", "always")
-CAPABILITIES = ("still", "live")
+CAPABILITIES = ("still", "live", "recorded")
+NOUNS = {"still": "stills", "live": "live video", "recorded": "recordings"}
 ANY_CALL = 5  # the least urgent priority: terms for it are for every call
+MOST_BACK = 7 * 24 * 60  # minutes
 ROLES = {"dispatcher", "supervisor", "officer", "investigator"}
 
 
@@ -69,6 +71,8 @@ class Terms:
     until_hour: time | None = None
     max_session_min: int = 15
     open_until: datetime | None = None
+    back_min: int = 60  # how far back recordings may be sent, and
+    since: datetime | None = None  # never from before its owner opened them on these terms
 
     @classmethod
     def read(cls, said: object) -> Self:
@@ -85,6 +89,8 @@ class Terms:
                 until_hour=_maybe(said.get("until_hour"), time.fromisoformat),
                 max_session_min=_whole(said.get("max_session_min", 15), 1, 240),
                 open_until=_maybe(said.get("open_until"), _moment),
+                back_min=_whole(said.get("back_min", 60), 1, MOST_BACK),
+                since=_maybe(said.get("since"), _moment),
             )
         except (KeyError, TypeError, ValueError):
             raise TermsRefused from None
@@ -103,10 +109,23 @@ class Terms:
     def said(self) -> dict[str, Any]:
         """Write them as they go over the wire and into the box's file."""
         hours = {name: _iso(getattr(self, name)) for name in ("from_hour", "until_hour")}
-        until = self.open_until.isoformat() if self.open_until else None
-        return asdict(self) | hours | {
-            "capabilities": sorted(self.capabilities), "open_until": until,
-        }  # fmt: skip
+        moments = {name: _iso(getattr(self, name)) for name in ("open_until", "since")}
+        return asdict(self) | hours | moments | {"capabilities": sorted(self.capabilities)}
+
+    def after(self, before: "Terms", at: datetime) -> "Terms":
+        """Give what holds from this moment on; a yes for a while changes no terms."""
+        if "recorded" not in self.capabilities:
+            return replace(self, since=None)
+        same = replace(self, open_until=None, since=None) == replace(
+            before, open_until=None, since=None
+        )
+        return replace(self, since=before.since if same and before.since else at)
+
+    def earliest(self, at: datetime) -> datetime | None:
+        """Say from when on recordings may be sent to one who asks at this moment."""
+        if self.since is None:
+            return None
+        return max(self.since, at - timedelta(minutes=self.back_min))
 
     def now(self, at: datetime) -> "Terms":
         """Give what holds at this moment: one who is asked each time may have said yes."""
@@ -122,7 +141,7 @@ class Terms:
         if call.role not in ROLES:
             return "only dispatch, officers and investigators may look"
         if want not in self.capabilities:
-            return f"its owner has not opened its {'stills' if want == 'still' else 'live video'}"
+            return f"its owner has not opened its {NOUNS.get(want, want)}"
         return self.now(at)._missing(call, at)
 
     def _missing(self, call: Call, at: datetime) -> str:
@@ -164,8 +183,8 @@ def _unreal(call: Call) -> str:
     return "opens for real calls; this point was set by hand" if call.unreal else ""
 
 
-def _iso(hour: time | None) -> str | None:
-    return hour.isoformat() if hour else None
+def _iso(moment: time | datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def _maybe(said: Any, read: Any) -> Any:

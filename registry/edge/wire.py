@@ -3,6 +3,10 @@
 A box dials out to /edge and is given a challenge; it answers with `hello`, signed. Then the box
 says `health` (its cameras, their state and terms; never a picture), and the centre says `looks`:
 everything that is looked at now, with the call for it. What is not named again ends.
+
+Of what the box recorded, the centre asks `spans` and `play`, each with an id and the call for it.
+The box answers `kept`, or sends the pictures, no more ahead of the centre's `more` than a window;
+`played` is their end, and `stop` the centre's.
 """
 
 import json
@@ -21,8 +25,11 @@ LOOK_LASTS = 25.0  # seconds a look lasts that is not named again
 WORD_LIMIT = 64 * 1024
 PICTURE_LIMIT = 4 * 1024 * 1024
 CAMERA_LIMIT = 64
+WINDOW = 1 << 20  # bytes of a recording that may be on their way
+SPAN_LIMIT = 2000
 
 STILL, UNIT, KEYFRAME = 1, 2, 3
+PLAYED, PLAYED_KEYFRAME = 4, 5  # a recording's, under the id of what was asked
 _CODECS = (Codec.JPEG, Codec.H264, Codec.H265)
 _HEAD = struct.Struct("!BB16sdd")  # kind, codec, camera, pts, taken at in unix seconds
 
@@ -33,7 +40,10 @@ class WireRefused(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One picture on its way: which camera's, and whether of a stream."""
+    """One picture on its way: which camera's, and whether of a stream.
+
+    camera: of a recording, the id under which it was asked for.
+    """
 
     kind: int
     camera: UUID
@@ -54,12 +64,23 @@ class Sent:
         return cls(kind, camera, codec, unit.arrived_at, unit.pts, unit.data)
 
     @classmethod
+    def played(cls, asked: UUID, codec: Codec, unit: Unit) -> Self:
+        """Wrap one picture of a recording."""
+        kind = PLAYED_KEYFRAME if unit.keyframe else PLAYED
+        return cls(kind, asked, codec, unit.arrived_at, unit.pts, unit.data)
+
+    @property
+    def recorded(self) -> bool:
+        """Tell whether it is of a recording."""
+        return self.kind in (PLAYED, PLAYED_KEYFRAME)
+
+    @classmethod
     def read(cls, message: bytes) -> Self:
         """Take one apart. Raises WireRefused; its bytes are as untrusted as before."""
         if not _HEAD.size < len(message) <= _HEAD.size + PICTURE_LIMIT:
             raise WireRefused("This picture is empty or too large.")
         kind, codec, camera, pts, at = _HEAD.unpack_from(message)
-        if kind not in (STILL, UNIT, KEYFRAME) or codec >= len(_CODECS) or not _sane(pts, at):
+        if not STILL <= kind <= PLAYED_KEYFRAME or codec >= len(_CODECS) or not _sane(pts, at):
             raise WireRefused
         return cls(kind, UUID(bytes=camera), _CODECS[codec], at, pts, message[_HEAD.size :])
 

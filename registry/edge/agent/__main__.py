@@ -88,9 +88,21 @@ def _switch(folder: Path, asked: argparse.Namespace) -> None:
     _print(changed.camera(camera.id))
 
 
+def _record(folder: Path, asked: argparse.Namespace) -> None:
+    box = Box.load(folder).keeping(_id(asked.camera), asked.keep == "on")
+    box.save(folder)
+    _print(box.camera(_id(asked.camera)))
+
+
+def _ring(folder: Path, asked: argparse.Namespace) -> None:
+    replace(Box.load(folder), ring_gb=asked.gb).save(folder)
+    print(f"Recordings may take {asked.gb:g} GB of this disk. Takes effect when the box starts.")
+
+
 def _print(camera: LocalCamera) -> None:
     opens = "+".join(sorted(camera.terms.capabilities)) or "nothing"
-    print(f"{camera.id}  {camera.name}  {camera.url}  {camera.terms.condition}: {opens}")
+    kept = "  recorded" if camera.keep else ""
+    print(f"{camera.id}  {camera.name}  {camera.url}  {camera.terms.condition}: {opens}{kept}")
 
 
 def _id(typed: str) -> UUID:
@@ -114,7 +126,11 @@ def _parser() -> argparse.ArgumentParser:
     deeds.add_parser("run", help="hold the line").set_defaults(deed=_run)
     deeds.add_parser("status", help="say how it is").set_defaults(deed=_status)
 
-    cameras = deeds.add_parser("cameras", help="list, find, add, remove, switch")
+    each = deeds.add_parser("ring", help="say how much of the disk recordings may take")
+    each.add_argument("gb", type=_gigabytes)
+    each.set_defaults(deed=_ring)
+
+    cameras = deeds.add_parser("cameras", help="list, find, add, remove, switch, record")
     cameras.set_defaults(deed=_list)
     _cameras(cameras.add_subparsers())
     return parser
@@ -137,6 +153,11 @@ def _cameras(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     each.add_argument("camera")
     each.set_defaults(deed=_remove)
 
+    each = deeds.add_parser("record", help="keep recordings of it on this box")
+    each.add_argument("camera")
+    each.add_argument("keep", choices=("on", "off"))
+    each.set_defaults(deed=_record)
+
     each = deeds.add_parser("switch", help="say who may see it, and when")
     each.add_argument("camera")
     each.add_argument("condition", choices=CONDITIONS)
@@ -146,8 +167,16 @@ def _cameras(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     each.add_argument("--from", dest="from_hour")
     each.add_argument("--until", dest="until_hour")
     each.add_argument("--minutes", dest="max_session_min", type=int, help="one look lasts at most")
+    each.add_argument("--back", dest="back_min", type=int, help="recordings: minutes back")
     each.add_argument("--yes", action="store_true", help="where it asks: open it for 15 minutes")
     each.set_defaults(deed=_switch)
+
+
+def _gigabytes(typed: str) -> float:
+    size = float(typed)
+    if not 0.1 <= size <= 100_000:
+        raise ValueError
+    return size
 
 
 def _folder() -> str:

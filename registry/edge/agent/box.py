@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 from uuid import UUID
@@ -14,6 +15,7 @@ from registry.edge.terms import Terms
 
 NAME = "box.json"
 PAGE_PORT = 8480
+RING_GB = 20.0  # of this box's disk for recordings
 # What a home or a shop calls its own network; the box asks cameras nowhere else.
 NETWORKS = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
 
@@ -27,6 +29,7 @@ class Box:
     line: str = ""  # the WebSocket address the centre gave
     time_zone: str = "UTC"
     page_port: int = PAGE_PORT
+    ring_gb: float = RING_GB
     networks: tuple[str, ...] = NETWORKS
     local_ports: tuple[int, ...] = ()  # of recorders on the box itself
     cameras: Mapping[UUID, LocalCamera] = field(default_factory=dict)
@@ -83,13 +86,19 @@ class Box:
 
     def switched(self, id: UUID, terms: Terms) -> "Box":
         """Set a camera's switch. Raises UnknownCamera or TermsRefused."""
-        return self.having(replace(self.camera(id), terms=terms.checked()))
+        camera = self.camera(id)
+        changed = terms.checked().after(camera.terms, datetime.now(UTC))
+        return self.having(replace(camera, terms=changed))
+
+    def keeping(self, id: UUID, keep: bool) -> "Box":
+        """Begin or end to record a camera. Raises UnknownCamera."""
+        return self.having(replace(self.camera(id), keep=keep))
 
     def _kept(self) -> dict[str, Any]:
         return {
             "id": str(self.id) if self.id else None,
             "centre": self.centre, "line": self.line, "time_zone": self.time_zone,
-            "page_port": self.page_port, "networks": self.networks,
+            "page_port": self.page_port, "ring_gb": self.ring_gb, "networks": self.networks,
             "local_ports": self.local_ports,
             "cameras": [camera.kept() for camera in self.cameras.values()],
         }  # fmt: skip

@@ -21,6 +21,7 @@ class LocalCamera:
     url: str
     credential: str = field(default="", repr=False)
     terms: Terms = field(default_factory=Terms)
+    keep: bool = False  # recordings of it, on this box
 
     @classmethod
     def at(cls, url: str, name: str = "") -> Self:
@@ -43,6 +44,7 @@ class LocalCamera:
             url=kept["url"],
             credential=kept["credential"],
             terms=Terms.read(kept["terms"]),
+            keep=bool(kept.get("keep", False)),
         )
 
     def kept(self) -> dict[str, Any]:
@@ -50,6 +52,7 @@ class LocalCamera:
         return {
             "id": str(self.id), "name": self.name, "url": self.url,
             "credential": self.credential, "terms": self.terms.said(),
+            "keep": self.keep,
         }  # fmt: skip
 
     @property
@@ -60,5 +63,5 @@ class LocalCamera:
 
     @property
     def offers(self) -> tuple[str, ...]:
-        """Say what it can give: a snapshot address has no live video."""
-        return ("still", "live") if self.url.startswith("rtsp:") else ("still",)
+        """Say what it can give: a snapshot address has no live video and nothing to record."""
+        return ("still", "live", "recorded") if self.url.startswith("rtsp:") else ("still",)

@@ -25,6 +25,7 @@ class Health:
     """The newest state of every camera."""
 
     states: dict[UUID, State] = field(default_factory=dict)
+    recordings: dict[UUID, str] = field(default_factory=dict)  # "on", or why not
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def of(self, camera: UUID) -> State:
@@ -35,6 +36,12 @@ class Health:
         """Take what was found; a change is said at once."""
         if self.states.get(camera) != state:
             self.states[camera] = state
+            self.changed.set()
+
+    def note(self, camera: UUID, recording: str) -> None:
+        """Take how a camera's recording goes; none is nothing. A change is said at once."""
+        if self.recordings.get(camera, "") != recording:
+            self.recordings[camera] = recording
             self.changed.set()
 
     async def probe(self, cameras: Callable[[], Iterable[LocalCamera]], fetcher: Fetcher) -> None:

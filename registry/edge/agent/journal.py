@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from registry.edge.terms import Call
+
 NAME = "looks.log"
 
 
@@ -40,3 +42,12 @@ class Journal:
             for line in lines:
                 if line.endswith("\n"):  # one that was cut short by a power failure says nothing
                     yield json.loads(line)
+
+
+def of_call(camera: str, want: str, seconds: float, call: Call) -> dict[str, Any]:
+    """Say of a look what its owner wants to know: of what, for how long, who and why."""
+    return {
+        "camera": camera, "want": want, "seconds": round(seconds, 1), "incident": call.number,
+        "priority": call.priority, "metres": round(call.metres), "role": call.role,
+        "agency": call.agency, "purpose": call.purpose,
+    }  # fmt: skip

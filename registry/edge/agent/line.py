@@ -19,7 +19,9 @@ from registry.edge.agent.journal import Journal
 from registry.edge.agent.looking import Looking
 from registry.edge.agent.looks import Asked
 from registry.edge.agent.outbox import Outbox
+from registry.edge.agent.playing import Playing
 from registry.edge.agent.refusals import LineLost
+from registry.edge.agent.ring import Ring
 from registry.edge.terms import TermsRefused
 from registry.edge.wire import (
     HEARTBEAT,
@@ -32,6 +34,7 @@ from registry.edge.wire import (
 from registry.feeds.fetching import Fetcher
 
 LONGEST_REST = 60.0
+TICK = 1.0
 LOST = (OSError, TimeoutError, ConnectionClosed, InvalidHandshake, LineLost, WireRefused)
 
 
@@ -44,19 +47,26 @@ class Line:
     """Holds the line to the centre, and whatever is looked at over it."""
 
     def __init__(
-        self, box: Box, key: Ed25519PrivateKey, fetcher: Fetcher, journal: Journal, health: Health
+        self,
+        box: Box,
+        key: Ed25519PrivateKey,
+        fetcher: Fetcher,
+        journal: Journal,
+        health: Health,
+        ring: Ring,
     ) -> None:
         """Take everything the box has."""
         self.box, self.state = box, "dialling"
         self._key, self._fetcher, self._journal, self._health = key, fetcher, journal, health
-        self._looking: Looking | None = None
+        self._ring = ring
+        self._open: tuple[Looking, Playing] | None = None
         self._outbox = Outbox()
 
     def switch(self, box: Box) -> None:
         """Take new switches: cut first, then tell the centre."""
         self.box = box
-        if self._looking:
-            self._looking.switch(box)
+        for each in self._open or ():
+            each.switch(box)
         self._health.changed.set()
 
     async def hold(self) -> None:
@@ -82,22 +92,26 @@ class Line:
         ) as socket:  # fmt: skip
             await self._prove(socket)
             self.state = "connected"
-            async with self._opened() as looking:
-                jobs = (
-                    self._hear(socket, looking), self._send(socket, looking),
-                    self._beat(), looking.tick(),
-                )  # fmt: skip
-                await _first_to_end(*jobs)
+            async with self._opened() as (looking, playing):
+                await _first_to_end(
+                    self._hear(socket, looking, playing),
+                    self._send(socket, looking, playing),
+                    self._beat(),
+                    _tick(looking, playing),
+                )
 
     @asynccontextmanager
-    async def _opened(self) -> AsyncIterator[Looking]:
-        self._outbox = Outbox()
-        self._looking = Looking(self.box, self._fetcher, self._journal, self._health, self._outbox)
+    async def _opened(self) -> AsyncIterator[tuple[Looking, Playing]]:
+        outbox = self._outbox = Outbox()
+        looking = Looking(self.box, self._fetcher, self._journal, self._health, outbox)
+        playing = Playing(self.box, self._ring, self._journal, outbox)
+        self._open = looking, playing
         try:
-            yield self._looking
+            yield self._open
         finally:
-            looking, self._looking = self._looking, None
+            self._open = None
             await looking.aclose()
+            await playing.aclose()
 
     async def _prove(self, socket: ClientConnection) -> None:
         said = await _words(socket)
@@ -110,19 +124,21 @@ class Line:
         if (await _words(socket))["type"] != "welcome":
             raise LineLost("the centre does not welcome this box")
 
-    async def _hear(self, socket: ClientConnection, looking: Looking) -> None:
+    async def _hear(self, socket: ClientConnection, looking: Looking, playing: Playing) -> None:
         while True:
             async with asyncio.timeout(SILENCE):
                 said = await _words(socket)
             if said["type"] == "looks":
                 looking.take(_asked(said.get("looks")))
+            else:
+                playing.take(said)
 
-    async def _send(self, socket: ClientConnection, looking: Looking) -> None:
+    async def _send(self, socket: ClientConnection, looking: Looking, playing: Playing) -> None:
         while True:
             each = await self._outbox.next()
             if isinstance(each, str):
                 await socket.send(each)
-            elif looking.lets_out(each):
+            elif (playing if each.recorded else looking).lets_out(each):
                 await socket.send(each.written())
 
     async def _beat(self) -> None:
@@ -144,6 +160,7 @@ class Line:
                 "id": str(camera.id), "name": camera.name, "offers": camera.offers,
                 "state": self._health.of(camera.id).name,
                 "reason": self._health.of(camera.id).reason,
+                "recording": self._health.recordings.get(camera.id, "")[:200],
                 "terms": camera.terms.now(now).said(),
             }
             for camera in self.box.cameras.values()
@@ -166,6 +183,14 @@ async def _words(socket: ClientConnection) -> dict[str, Any]:
     if not isinstance(message, str):
         raise LineLost("the centre sent bytes")
     return read_words(message)
+
+
+async def _tick(looking: Looking, playing: Playing) -> None:
+    """Decide each second: an hour ends, a session has lasted long enough."""
+    while True:
+        await asyncio.sleep(TICK)
+        looking.decide()
+        playing.decide()
 
 
 async def _first_to_end(*jobs: Any) -> None:

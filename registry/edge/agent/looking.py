@@ -9,20 +9,20 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from registry.edge.agent.box import Box
 from registry.edge.agent.health import Health
-from registry.edge.agent.journal import Journal
+from registry.edge.agent.journal import Journal, of_call
 from registry.edge.agent.looks import Asked, Look
 from registry.edge.agent.outbox import Outbox
 from registry.edge.agent.showing import Key, show
 from registry.edge.wire import STILL, Sent
 from registry.feeds.fetching import Fetcher
 
-TICK = 1.0
 SHOWN_AT_ONCE = 16
 
 
@@ -87,12 +87,6 @@ class Looking:
             if (look.asked.camera, look.asked.want) == (sent.camera, want)
         )
 
-    async def tick(self) -> None:
-        """Decide each second: an hour ends, a session has lasted long enough."""
-        while True:
-            await asyncio.sleep(TICK)
-            self.decide()
-
     async def aclose(self) -> None:
         """End everything: the line is gone."""
         for id in list(self._looks):
@@ -122,13 +116,23 @@ class Looking:
         return camera.terms.refuse(look.asked.want, look.asked.call, self._clock())
 
     def _begin(self, look: Look) -> None:
-        self._write("began", look)  # on the disk before the first picture
+        try:
+            self._write("began", look)  # on the disk before the first picture
+        except OSError as fault:  # what its owner could not read of does not happen
+            self._tell(look, f"this box cannot write its owner's log: {fault.strerror}")
+            return
         look.refused, look.began = "", time.monotonic()
 
     def _refuse(self, look: Look, reason: str) -> None:
         if look.refused == reason:
             return
-        self._write("cut" if look.open else "refused", look, reason=reason)
+        with suppress(OSError):  # a full disk keeps nothing open
+            self._write("cut" if look.open else "refused", look, reason=reason)
+        self._tell(look, reason)
+
+    def _tell(self, look: Look, reason: str) -> None:
+        if look.refused == reason:
+            return
         look.refused, look.began = reason, None
         words = {
             "type": "refused", "look": look.asked.id, "camera": str(look.asked.camera),
@@ -139,20 +143,10 @@ class Looking:
     def _end(self, id: str, why: str) -> None:
         look = self._looks.pop(id)
         if look.open:
-            self._write("ended", look, reason=why)
+            with suppress(OSError):
+                self._write("ended", look, reason=why)
 
     def _write(self, what: str, look: Look, **facts: str) -> None:
         camera, call = self._box.cameras.get(look.asked.camera), look.asked.call
-        self._journal.write(
-            what,
-            camera=camera.name if camera else str(look.asked.camera),
-            want=look.asked.want,
-            seconds=round(look.seconds, 1),
-            incident=call.number,
-            priority=call.priority,
-            metres=round(call.metres),
-            role=call.role,
-            agency=call.agency,
-            purpose=call.purpose,
-            **facts,
-        )
+        name = camera.name if camera else str(look.asked.camera)
+        self._journal.write(what, **of_call(name, look.asked.want, look.seconds, call), **facts)

@@ -2,23 +2,24 @@
 
 import asyncio
 from collections import deque
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from registry.edge.wire import KEYFRAME, UNIT, Sent
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 HELD = 6 << 20  # bytes
 
 
 class Outbox:
-    """Words first, then pictures; where the line is too slow a stream goes on at a keyframe."""
+    """Words first, then pictures, then recordings, the newest of them first.
+
+    Where the line is too slow a stream goes on at a keyframe; a recording waits.
+    """
 
     def __init__(self) -> None:
         """Hold nothing."""
         self._words: deque[str] = deque()
         self._pictures: deque[Sent] = deque()
+        self._played: dict[UUID, deque[Sent]] = {}
         self._size = 0
         self._skipping: set[UUID] = set()
         self._something = asyncio.Event()
@@ -41,13 +42,31 @@ class Outbox:
         self._size += len(sent.data)
         self._something.set()
 
+    def play(self, sent: Sent) -> None:
+        """Queue a recording's picture; whoever plays it heeds the centre's window."""
+        self._played.setdefault(sent.camera, deque()).append(sent)
+        self._something.set()
+
+    def drop(self, ask: UUID) -> None:
+        """Leave out what is queued of a recording."""
+        self._played.pop(ask, None)
+
     async def next(self) -> str | Sent:
         """Wait for the next thing to send."""
-        while not self._words and not self._pictures:
+        while not self._words and not self._pictures and not self._played:
             self._something.clear()
             await self._something.wait()
         if self._words:
             return self._words.popleft()
+        if not self._pictures:
+            return self._newest()
         sent = self._pictures.popleft()
         self._size -= len(sent.data)
+        return sent
+
+    def _newest(self) -> Sent:
+        ask = max(self._played, key=lambda ask: self._played[ask][0].at)
+        sent = self._played[ask].popleft()
+        if not self._played[ask]:
+            del self._played[ask]
         return sent

@@ -71,7 +71,8 @@ class _Door(BaseHTTPRequestHandler):
             return
         try:
             camera, terms = UUID(str(said.get("camera"))), terms_of(said)
-            self.server.change(lambda box: box.switched(camera, terms))
+            keep = bool(said.get("keep"))
+            self.server.change(lambda box: box.switched(camera, terms).keeping(camera, keep))
         except (ValueError, UnknownCamera, TermsRefused):
             self.send_error(HTTPStatus.BAD_REQUEST, "This is no setting a switch can have")
             return

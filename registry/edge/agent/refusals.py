@@ -21,3 +21,7 @@ class AddressRefused(Refusal):
 
 class LineLost(Refusal):
     """The centre hung up."""
+
+
+class DiskRefused(Refusal):
+    """The box's disk takes no more."""

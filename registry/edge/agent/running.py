@@ -13,9 +13,12 @@ from registry.edge.agent.health import Health
 from registry.edge.agent.journal import Journal
 from registry.edge.agent.line import Line
 from registry.edge.agent.page import Page
+from registry.edge.agent.recording import Recording
+from registry.edge.agent.ring import Ring
 from registry.feeds.addresses import AllowList
 from registry.feeds.fetching import Fetcher
 
+GB = 10**9
 LOOK_AGAIN = 0.5  # seconds between two looks whether somebody changed the file by hand
 
 
@@ -29,7 +32,10 @@ class Running:
         self._box.enrolled()
         self._journal, self._health = Journal(folder), Health()
         self._fetcher = Fetcher(AllowList(self._box.networks, self._box.local_ports))
-        self._line = Line(self._box, keys.load(folder), self._fetcher, self._journal, self._health)
+        ring = Ring(folder, round(self._box.ring_gb * GB))
+        key = keys.load(folder)
+        self._line = Line(self._box, key, self._fetcher, self._journal, self._health, ring)
+        self._recording = Recording(ring, self._fetcher, self._health)
 
     async def run(self) -> None:
         """Run until cancelled."""
@@ -42,6 +48,7 @@ class Running:
         page = Page(self._box.page_port, self._facts, change)
         thread = threading.Thread(target=page.serve_forever, name="page", daemon=True)
         thread.start()
+        self._recording.follow(self._box)
         try:
             async with asyncio.TaskGroup() as jobs:
                 jobs.create_task(self._line.hold())
@@ -50,6 +57,7 @@ class Running:
         finally:
             page.shutdown()
             page.server_close()
+            await self._recording.aclose()
             await self._fetcher.aclose()
 
     async def _change(self, deed: Callable[[Box], Box]) -> None:
@@ -69,6 +77,7 @@ class Running:
     def _take(self, box: Box) -> None:
         self._box = box
         self._line.switch(box)
+        self._recording.follow(box)
 
     def _written(self) -> int:
         return (self._folder / NAME).stat().st_mtime_ns
@@ -77,4 +86,10 @@ class Running:
         return list(self._box.cameras.values())
 
     def _facts(self) -> Facts:
-        return Facts(self._box, self._line.state, dict(self._health.states), self._journal.last())
+        return Facts(
+            self._box,
+            self._line.state,
+            dict(self._health.states),
+            dict(self._health.recordings),
+            self._journal.last(),
+        )

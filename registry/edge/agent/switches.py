@@ -16,6 +16,7 @@ def terms_of(said: Mapping[str, object]) -> Terms:
             "capabilities": said.get("capabilities") or [],
             "condition": condition,
             "max_session_min": int(str(said.get("max_session_min") or 15)),
+            "back_min": int(str(said.get("back_min") or 60)),
         }
         if condition == "priority":
             facts["priority_at_most"] = int(str(said.get("priority_at_most")))

@@ -52,7 +52,7 @@ def owner() -> Iterator[Owner]:
     looks = [{"at": "2026-05-03T14:02:00", "what": "began", "incident": "<b>26-1</b>"}]
 
     def facts() -> Facts:
-        return Facts(held.box, "connected", {DOOR.id: State("live")}, looks)
+        return Facts(held.box, "connected", {DOOR.id: State("live")}, {}, looks)
 
     def change(deed: Callable[[Box], Box]) -> None:
         held.box = deed(held.box)
