@@ -10,10 +10,11 @@ from xml.etree.ElementTree import Element  # only made by defusedxml  # nosec B4
 
 from geo.aiming import Head, Turn
 from registry.feeds.fetching import Fetcher
+from registry.feeds.onvif import soap
 from registry.feeds.refusals import FeedForbidden, FeedSilent, PictureRefused
-from registry.ptz import soap
 from registry.ptz.refusals import HeadSilent
 
+SERVICE = "http://www.onvif.org/ver20/ptz/wsdl"
 DEADLINE = 4.0  # seconds; somebody waits for the answer
 
 _MOVE = """\
@@ -59,16 +60,11 @@ class Onvif:
     async def _ask(self, words: str, **values: object) -> Element:
         body = words.format(profile=soap.quoted(self.profile), **values)
         try:
-            reply = await self.fetcher.post(
-                self.url,
-                soap.envelope(body, self.credential),
-                kind=soap.KIND,
-                credential=self.credential,
-                deadline=DEADLINE,
+            return await soap.ask(
+                self.fetcher, self.url, SERVICE, body, self.credential, deadline=DEADLINE
             )
         except (FeedSilent, FeedForbidden, PictureRefused) as refusal:
             raise HeadSilent(f"The camera does not turn: {refusal.detail}.") from None
-        return soap.read(reply)
 
 
 def generic(head: Head, turn: Turn) -> tuple[float, float, float]:

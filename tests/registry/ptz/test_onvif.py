@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from geo.aiming import Head, Turn
 from registry.feeds.addresses import AllowList
 from registry.feeds.fetching import Fetcher
-from registry.ptz import soap
+from registry.feeds.onvif import soap
 from registry.ptz.onvif import Onvif, generic, turned
 from registry.ptz.refusals import HeadSilent
 

@@ -11,17 +11,17 @@ from xml.sax.saxutils import escape  # writes, never reads  # nosec B406
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
-from registry.ptz.refusals import HeadSilent
+from registry.feeds.fetching import Fetcher
+from registry.feeds.refusals import FeedSilent
 
 KIND = "application/soap+xml; charset=utf-8"
 ENVELOPE = "http://www.w3.org/2003/05/soap-envelope"
-PTZ = "http://www.onvif.org/ver20/ptz/wsdl"
 SCHEMA = "http://www.onvif.org/ver10/schema"
 _SECURITY = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-"
 
 _WHOLE = f"""\
 <?xml version="1.0" encoding="UTF-8"?>
-<s:Envelope xmlns:s="{ENVELOPE}" xmlns:p="{PTZ}" xmlns:t="{SCHEMA}">\
+<s:Envelope xmlns:s="{ENVELOPE}" xmlns:p="{{service}}" xmlns:t="{SCHEMA}">\
 <s:Header>{{security}}</s:Header><s:Body>{{body}}</s:Body></s:Envelope>"""
 _TOKEN = f"""\
 <w:Security s:mustUnderstand="1" xmlns:w="{_SECURITY}wssecurity-secext-1.0.xsd" \
@@ -32,9 +32,21 @@ xmlns:u="{_SECURITY}wssecurity-utility-1.0.xsd"><w:UsernameToken>\
 <u:Created>{{created}}</u:Created></w:UsernameToken></w:Security>"""
 
 
-def envelope(body: str, credential: str = "") -> bytes:
+async def ask(
+    fetcher: Fetcher, url: str, service: str, body: str, credential: str, *, deadline: float
+) -> Element:
+    """Ask a service (its namespace, p in the body; t is the schema's); gives the reply's body.
+
+    Raises FeedSilent, also for a fault, FeedForbidden or PictureRefused.
+    """
+    request = envelope(service, body, credential)
+    reply = await fetcher.post(url, request, kind=KIND, credential=credential, deadline=deadline)
+    return read(reply)
+
+
+def envelope(service: str, body: str, credential: str = "") -> bytes:
     """Write a request; `user:password` goes along as WS-Security's UsernameToken digest."""
-    return _WHOLE.format(security=_security(credential), body=body).encode()
+    return _WHOLE.format(service=service, security=_security(credential), body=body).encode()
 
 
 def digest(nonce: bytes, created: str, password: str) -> str:
@@ -45,17 +57,17 @@ def digest(nonce: bytes, created: str, password: str) -> str:
 
 
 def read(reply: bytes) -> Element:
-    """Give the body of a reply. Raises HeadSilent for a fault, or what is no SOAP."""
+    """Give the body of a reply. Raises FeedSilent for a fault, or what is no SOAP."""
     try:
         whole: Element = ElementTree.fromstring(reply, forbid_dtd=True)
     except (ElementTree.ParseError, DefusedXmlException, ValueError):
-        raise HeadSilent("Its answer is not SOAP.") from None
+        raise FeedSilent("its answer is not SOAP") from None
     body = next(elements(whole, "Body"), None)
     if body is None:
-        raise HeadSilent("Its answer is not SOAP.")
+        raise FeedSilent("its answer is not SOAP")
     for fault in elements(body, "Fault"):
         said = " ".join(text for each in elements(fault, "Text") if (text := each.text))
-        raise HeadSilent(f"The camera refuses: {said[:120] or 'it does not say why'}.")
+        raise FeedSilent(f"it refuses: {said[:120] or 'it does not say why'}")
     return body
 
 
