@@ -6,6 +6,7 @@ from asyncio import StreamWriter as Writer
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from typing import IO
 from urllib.parse import urlsplit
 
 import httpcore
@@ -13,12 +14,14 @@ import httpcore
 from registry.feeds.addresses import AllowList, first_allowed
 from registry.feeds.authentication import Login
 from registry.feeds.datagrams import Inbox, Ports
-from registry.feeds.refusals import FeedForbidden, FeedSilent, PictureRefused
+from registry.feeds.refusals import FeedForbidden, FeedSilent, NothingThere, PictureRefused
 
 DEADLINE = 10.0  # seconds for everything: resolve, connect, headers, body
 CONNECT_DEADLINE = 5.0
 BODY_LIMIT = 8 * 1024 * 1024
 REPLY_LIMIT = 256 * 1024
+RECORDING_LIMIT = 128 * 1024 * 1024  # half a minute at 34 Mb/s
+RECORDING_DEADLINE = 60.0  # seconds for all of a recording; its first bytes, and any, as the rest
 HEADER_LIMIT = 16 * 1024
 READ_BUFFER = 256 * 1024
 TIMEOUTS = {
@@ -127,6 +130,24 @@ class Fetcher:
             self._asked(self._pool, url, credential, sent) as answer,
         ):
             return await _whole(answer, REPLY_LIMIT)
+
+    async def spool(self, url: str, into: IO[bytes], *, credential: str = "") -> int:
+        """Write a recording down as it comes, within limits of its own; gives its length.
+
+        Raises as fetch does, NothingThere where there is none.
+        """
+        length = 0
+        async with (
+            _in_our_words(RECORDING_DEADLINE),
+            asyncio.timeout(RECORDING_DEADLINE),
+            self.stream(url, credential=credential) as answer,
+        ):
+            async for chunk in answer.chunks:
+                length += len(chunk)
+                if length > RECORDING_LIMIT:
+                    raise PictureRefused(f"larger than {RECORDING_LIMIT >> 20} MB")
+                into.write(chunk)
+        return length
 
     @asynccontextmanager
     async def stream(self, url: str, *, credential: str = "") -> AsyncIterator[Answer]:
@@ -274,4 +295,6 @@ def _refuse_status(status: int) -> None:
         raise FeedSilent("the camera refuses the password")
     if 300 <= status < 400:
         raise FeedForbidden("the camera points elsewhere; redirects are not followed")
+    if status == 404:
+        raise NothingThere(f"the camera answered {status}")
     raise FeedSilent(f"the camera answered {status}")

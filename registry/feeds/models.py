@@ -4,8 +4,10 @@ from django.db import models
 from django.db.models import Q
 
 from registry.cameras.models import Camera
+from registry.feeds.recorders.template import MOMENTS, PLACE
 
 HOST = r"[^/?#@]+([/?#]|$)"  # no `user:password@`: those are encrypted in their own field
+TEMPLATE = rf"^https?://[^/?#@{{}}]+[/?#]([^{{}}]|{PLACE})*$"  # no place in the host
 
 
 class Feed(models.Model):
@@ -43,6 +45,38 @@ class Feed(models.Model):
     )
     credential = models.BinaryField(null=True, blank=True, help_text="encrypted; write only")
     refresh = models.FloatField(default=30.0, help_text="seconds between pictures nobody watches")
+    playback_url = models.CharField(
+        max_length=500,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="where somebody else's recorder plays what was: http(s) with {start_rfc3339} "
+        "or {start_unix} and {end_...} or {duration}, or an ONVIF replay's rtsp address",
+    )
+    spans_url = models.CharField(
+        max_length=500,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="where that recorder lists what it keeps, as JSON",
+    )
+    recorder_url = models.CharField(
+        max_length=500,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="or the ONVIF device service of a recorder, which says the rest itself",
+    )
+    recording = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="token of the ONVIF recording, where there are several",
+    )
+    playback_credential = models.BinaryField(
+        null=True, blank=True, help_text="the recorder's, encrypted; write only"
+    )
 
     class Meta:
         db_table = "feed"
@@ -59,6 +93,32 @@ class Feed(models.Model):
                 name="feed_still_address_fits",
                 condition=Q(still_url="") | Q(still_url__regex=rf"^(https?|rtsp)://{HOST}"),
                 violation_error_message="Thumbnails come over http, https or rtsp, no password.",
+            ),
+            models.CheckConstraint(
+                name="feed_playback_address_says_when",
+                condition=Q(playback_url="")
+                | Q(playback_url__regex=rf"^rtsp://{HOST}")
+                | Q(playback_url__regex=TEMPLATE)
+                & Q(playback_url__regex=rf"\{{start_({MOMENTS})\}}")
+                & Q(playback_url__regex=rf"\{{(end_({MOMENTS})|duration)\}}"),
+                violation_error_message="Playback is asked at an http, https or rtsp address "
+                "without a password; over http it has a place for the start ({start_rfc3339}, "
+                "{start_unix}, {start_unix_s} or {start_unix_ms}) and one for the end "
+                "({end_...} alike, or {duration}), and no other.",
+            ),
+            models.CheckConstraint(
+                name="feed_spans_belong_to_playback",
+                condition=Q(spans_url="")
+                | Q(spans_url__regex=TEMPLATE) & Q(playback_url__startswith="http"),
+                violation_error_message="A list of what is kept is at an http or https address "
+                "without a password, and belongs to a playback address over http.",
+            ),
+            models.CheckConstraint(
+                name="feed_has_one_recorder",
+                condition=Q(recorder_url="", recording="")
+                | Q(recorder_url__regex=rf"^https?://{HOST}", playback_url=""),
+                violation_error_message="An ONVIF recorder is asked at an http or https address "
+                "without a password, and instead of a playback address.",
             ),
         ]
 

@@ -11,6 +11,10 @@ class NoKeyframe(FeedSilent):
     """The camera sends, but no picture that stands alone."""
 
 
+class NothingThere(FeedSilent):
+    """There is nothing at this address."""
+
+
 class FeedForbidden(Refusal):
     """This address is not one the centre may fetch from."""
 

@@ -71,3 +71,58 @@ def test_the_address_for_thumbnails_holds_no_password_either(camera: Camera) -> 
     feed.still_url = "rtsp://admin:12345@10.20.0.1/sub"
     with pytest.raises(ValidationError):
         feed.full_clean()
+
+
+PLAYBACK = "https://recorder:9996/get?path=cam&start={start_rfc3339}&duration={duration}"
+LIST = "https://recorder:9996/list?path=cam"
+DEVICE = "http://10.20.0.9/onvif/device_service"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"playback_url": PLAYBACK},
+        {"playback_url": PLAYBACK, "spans_url": LIST},
+        {
+            "playback_url": "http://frigate:5000/api/cam/start/{start_unix}/end/{end_unix}/clip.mp4",
+            "spans_url": "http://frigate:5000/api/cam/recordings"
+            "?after={start_unix}&before={end_unix}",
+        },
+        {"playback_url": "http://r/{start_unix_ms}-{end_unix_s}.ts"},
+        {"playback_url": "rtsp://10.20.0.9/replay/1"},
+        {"recorder_url": DEVICE},
+        {"recorder_url": DEVICE, "recording": "R_1"},
+    ],
+)
+def test_a_recorder_that_can_be_asked_is_taken(camera: Camera, said: dict[str, str]) -> None:
+    feed = Feed(camera=camera, source="rtsp", url="rtsp://10.20.0.1/", **said)
+    feed.full_clean()
+    feed.save()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"playback_url": "https://recorder/get?start={start_rfc3339}"},
+        {"playback_url": "https://recorder/get?end={end_unix}&d={duration}"},
+        {"playback_url": "https://recorder/get?s={start_noon}&d={duration}"},
+        {"playback_url": "https://recorder/get?s={start_unix}&d={duration}&x={0}"},
+        {"playback_url": "https://{start_unix}/get?d={duration}"},
+        {"playback_url": "https://root:word@r/get?s={start_unix}&d={duration}"},
+        {"playback_url": "rtsp://root:word@r/"},
+        {"playback_url": "file:///etc/passwd?{start_unix}{duration}"},
+        {"spans_url": LIST},
+        {"playback_url": PLAYBACK, "spans_url": "http://a:b@r/list"},
+        {"playback_url": "rtsp://r/", "spans_url": LIST},
+        {"playback_url": PLAYBACK, "recorder_url": DEVICE},
+        {"recorder_url": "http://root:word@10.20.0.9/onvif"},
+        {"recorder_url": "rtsp://10.20.0.9/onvif"},
+        {"recording": "R_1"},
+    ],
+)
+def test_a_recorder_that_cannot_be_asked_is_refused(camera: Camera, said: dict[str, str]) -> None:
+    feed = Feed(camera=camera, source="rtsp", url="rtsp://10.20.0.1/", **said)
+    with pytest.raises(ValidationError, match="password"):
+        feed.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        feed.save()

@@ -63,7 +63,7 @@ class Rtsp:
             wanted = "RTP/AVP/TCP;unicast;interleaved=0-1"
         agreed = await talk.ask("SETUP", video.control, transport=wanted)
         await talk.ask("PLAY", base, range="npt=0.000-")
-        channel = _channel(agreed.headers.get("transport", ""))
+        channel = channel_of(agreed.headers.get("transport", ""))
         return RtspStream(talk, video, base, channel, inbox)
 
 
@@ -127,7 +127,7 @@ class RtspStream:
             await self._talk.heard(patient=True)
 
 
-def _channel(transport: str) -> int:
+def channel_of(transport: str) -> int:
     """Read which channel the camera chose for RTP."""
     for part in transport.split(";"):
         name, _, value = part.strip().partition("=")

@@ -6,7 +6,7 @@ import time
 from asyncio import StreamReader, StreamWriter
 
 from registry.feeds.authentication import Login
-from registry.feeds.refusals import FeedForbidden, FeedSilent
+from registry.feeds.refusals import FeedForbidden, FeedSilent, NothingThere
 from registry.feeds.sources.rtsp.wire import Message, Packet, Wire
 
 ANSWER = 5.0  # seconds a camera has for one answer
@@ -146,6 +146,8 @@ def _refuse(status: int) -> None:
         raise FeedSilent("the camera refuses the password")
     if 300 <= status < 400:
         raise FeedForbidden("the camera points elsewhere; redirects are not followed")
+    if status in {404, 457}:
+        raise NothingThere(f"the camera answered {status}")
     if status == 461:
         raise FeedSilent("the camera does not send over this transport")
     raise FeedSilent(f"the camera answered {status}")
