@@ -14,7 +14,7 @@ COPY . .
 RUN node "$NPM" --prefix frontend run build && rm -rf frontend/node_modules
 
 FROM debian:trixie-slim
-RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates python3 postgresql-client \
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates python3 postgresql-client libsrt1.5-gnutls \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --home-dir /var/lib/sightline --create-home sightline
 COPY --from=built /opt/sightline /opt/sightline

@@ -13,6 +13,7 @@ from registry.feeds.addresses import AllowList
 from registry.feeds.refusals import FeedForbidden, FeedSilent
 
 BACKLOG = 4096  # datagrams kept for a reader that is late: half a second of a 30 Mb/s stream
+HELD = 8 << 20  # bytes of them, however large they are
 RECEIVE_BUFFER = 1 << 20
 LOWEST_PORT = 1024
 
@@ -22,12 +23,22 @@ class Inbox:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._waiting: deque[bytes] = deque(maxlen=BACKLOG)
+        self._waiting: deque[bytes] = deque()
+        self._held = 0
         self._some = asyncio.Event()
+        self._ended = ""
 
     def put(self, data: bytes) -> None:
         """Take one datagram."""
         self._waiting.append(data)
+        self._held += len(data)
+        while self._held > HELD or len(self._waiting) > BACKLOG:
+            self._held -= len(self._waiting.popleft())
+        self._some.set()
+
+    def end(self, why: str) -> None:
+        """Let nothing more come: who takes has what came before, and then is told why."""
+        self._ended = why
         self._some.set()
 
     async def take(self, deadline: float) -> list[bytes]:
@@ -38,8 +49,12 @@ class Inbox:
         except TimeoutError:
             raise FeedSilent(f"nothing came for {deadline:.0f} s") from None
         taken = list(self._waiting)
+        if not taken and self._ended:
+            raise FeedSilent(self._ended)
         self._waiting.clear()
-        self._some.clear()
+        self._held = 0
+        if not self._ended:
+            self._some.clear()
         return taken
 
 

@@ -13,8 +13,9 @@ import httpcore
 
 from registry.feeds.addresses import AllowList, first_allowed
 from registry.feeds.authentication import Login
-from registry.feeds.datagrams import Inbox, Ports
+from registry.feeds.datagrams import LOWEST_PORT, Inbox, Ports
 from registry.feeds.refusals import FeedForbidden, FeedSilent, NothingThere, PictureRefused
+from registry.feeds.sources.srt.links import Call, Links
 
 DEADLINE = 10.0  # seconds for everything: resolve, connect, headers, body
 CONNECT_DEADLINE = 5.0
@@ -102,6 +103,7 @@ class Fetcher:
         )
         self._logins: dict[tuple[str, str], Login] = {}
         self._ports = Ports(allow)
+        self._links = Links()
 
     async def fetch(self, url: str, *, credential: str = "", deadline: float = DEADLINE) -> Fetched:
         """Fetch one body.
@@ -180,12 +182,28 @@ class Fetcher:
             async with self._ports.listen(address, port) as inbox:
                 yield inbox
 
+    @asynccontextmanager
+    async def receive(
+        self, host: str, port: int, *, listens: bool, stream: str = "", passphrase: str = ""
+    ) -> AsyncIterator[Inbox]:
+        """Take what one SRT sender sends: we call it, or it calls a port of ours.
+
+        Who receives the same is given the same. Raises FeedForbidden or FeedSilent.
+        """
+        if listens and port < LOWEST_PORT:
+            raise FeedForbidden(f"The centre listens on no port below {LOWEST_PORT}.")
+        async with _in_our_words(CONNECT_DEADLINE), asyncio.timeout(CONNECT_DEADLINE):
+            address = await resolve(host, port, self._allow)
+        async with self._links.join(Call(address, port, listens, stream, passphrase)) as inbox:
+            yield inbox
+
     def pair(self, sender: str) -> AbstractAsyncContextManager[tuple[int, Inbox]]:
         """Take the datagrams one connected camera sends to an even port and the next."""
         return self._ports.pair(sender)
 
     async def aclose(self) -> None:
-        """Close every HTTP connection."""
+        """Close every HTTP connection and SRT link."""
+        await self._links.aclose()
         await self._pool.aclose()
         await self._streams.aclose()
 

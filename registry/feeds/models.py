@@ -7,6 +7,7 @@ from registry.cameras.models import Camera
 from registry.feeds.recorders.template import MOMENTS, PLACE
 
 HOST = r"[^/?#@]+([/?#]|$)"  # no `user:password@`: those are encrypted in their own field
+BARRED = "passphrase="  # in an address: that of SRT is encrypted too
 TEMPLATE = rf"^https?://[^/?#@{{}}]+[/?#]([^{{}}]|{PLACE})*$"  # no place in the host
 
 
@@ -18,7 +19,7 @@ class Feed(models.Model):
         MJPEG = "mjpeg", "JPEG after JPEG over HTTP"
         RTSP = "rtsp", "RTSP"
         HLS = "hls", "HLS"
-        MPEGTS = "mpegts", "MPEG transport stream over UDP"
+        MPEGTS = "mpegts", "MPEG transport stream over UDP or SRT"
         PHONE = "phone", "a phone that sends"
         EDGE = "edge", "an edge box that sends"
 
@@ -86,7 +87,8 @@ class Feed(models.Model):
                 condition=Q(source__in=("phone", "edge"), url="", still_url="")
                 | Q(source__in=("snapshot", "mjpeg", "hls"), url__regex=rf"^https?://{HOST}")
                 | Q(source="rtsp", url__regex=rf"^rtsp://{HOST}")
-                | Q(source="mpegts", url__regex=rf"^udp://{HOST}"),
+                | Q(source="mpegts", url__regex=rf"^udp://{HOST}")
+                | Q(source="mpegts", url__regex=rf"^srt://{HOST}") & ~Q(url__icontains=BARRED),
                 violation_error_message="This is no address of such a source, or holds a password.",
             ),
             models.CheckConstraint(

@@ -43,7 +43,7 @@ def source(feed: Feed) -> Source:
         case Feed.Source.HLS:
             return Hls(feed.url, credential)
         case Feed.Source.MPEGTS:
-            return MpegTs(feed.url)
+            return MpegTs(feed.url, credential)
         case Feed.Source.RTSP:
             return Rtsp(feed.url, credential, udp=feed.transport == Feed.Transport.UDP)
     raise ValueError(f"{feed.source} is sent to us, not pulled")

@@ -1,10 +1,10 @@
-"""A transport stream sent to a port of ours, as drones and encoders do: pictures and KLV."""
+"""A transport stream over UDP or SRT, as drones and encoders send it: pictures and KLV."""
 
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlsplit
 
 from registry.feeds.datagrams import Inbox
 from registry.feeds.fetching import Fetcher
@@ -20,6 +20,7 @@ from registry.feeds.sources.transport_stream import (
 
 SILENCE = 10.0  # seconds without a datagram after which the sender has stalled
 _RTP_HEAD = 12
+_ADDRESS = "A transport stream's address is udp://sender:port or srt://sender:port."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,14 @@ class Klv:
 
 @dataclass(frozen=True)
 class MpegTs:
-    """`udp://sender:port`, or `udp://group:port`. Any number may read it at once."""
+    """`udp://sender:port`, `udp://group:port` or `srt://sender:port`; any number may read it.
+
+    Over SRT we call the sender, or with `?mode=listener` it calls us; `streamid=` goes along, and
+    the credential is the passphrase.
+    """
 
     url: str
+    credential: str = field(default="", repr=False)
 
     async def grab(self, fetcher: Fetcher) -> Still:
         """Listen until the first keyframe."""
@@ -48,7 +54,7 @@ class MpegTs:
     @asynccontextmanager
     async def open(self, fetcher: Fetcher) -> AsyncIterator["TsStream"]:
         """Listen to its pictures until left."""
-        async with fetcher.listen(*self._where()) as inbox:
+        async with self._heard(fetcher) as inbox:
             stream = TsStream(inbox)
             await stream.begin()
             yield stream
@@ -56,18 +62,31 @@ class MpegTs:
     async def klv(self, fetcher: Fetcher) -> AsyncIterator[Klv]:
         """Give the metadata beside the pictures. Raises FeedSilent when nothing comes."""
         demuxer = Demuxer(video=False, klv=True)
-        async with fetcher.listen(*self._where()) as inbox:
+        async with self._heard(fetcher) as inbox:
             while True:
                 data, now = await _next(inbox), time.time()
                 for pes in demuxer.feed(data):
                     for each in klv_sets(pes):
                         yield Klv(each, pes.pts, now)
 
-    def _where(self) -> tuple[str, int]:
-        parts = urlsplit(self.url)
-        if parts.scheme != "udp" or not parts.hostname or not parts.port:
-            raise FeedForbidden("A transport stream's address is udp://sender:port.")
-        return parts.hostname, parts.port
+    def _heard(self, fetcher: Fetcher) -> AbstractAsyncContextManager[Inbox]:
+        """Say where its datagrams come in. Raises FeedForbidden."""
+        try:
+            parts = urlsplit(self.url)
+            host, port, said = parts.hostname, parts.port, dict(parse_qsl(parts.query))
+        except ValueError:
+            raise FeedForbidden(_ADDRESS) from None
+        if parts.scheme not in {"udp", "srt"} or not host or not port:
+            raise FeedForbidden(_ADDRESS)
+        if parts.scheme == "udp":
+            return fetcher.listen(host, port)
+        mode = said.pop("mode", "caller")
+        stream = said.pop("streamid", "")
+        if said or mode not in {"caller", "listener"} or not stream.isprintable():
+            raise FeedForbidden("After an SRT address stand mode=listener and streamid= at most.")
+        return fetcher.receive(
+            host, port, listens=mode == "listener", stream=stream, passphrase=self.credential
+        )
 
 
 class TsStream:

@@ -29,7 +29,7 @@ def feed(source: str, url: str = "x", **more: str) -> Feed:
         ("mjpeg", Mjpeg("x", GUARD)),
         ("hls", Hls("x", GUARD)),
         ("rtsp", Rtsp("x", GUARD)),
-        ("mpegts", MpegTs("x")),
+        ("mpegts", MpegTs("x", GUARD)),
     ],
 )
 def test_each_feed_becomes_its_source(source: str, made: Source) -> None:
