@@ -91,7 +91,7 @@ async def _serve(socket: WebSocket, line: EdgeLine) -> None:
         asyncio.create_task(job)
         for job in (_hear(socket, line), _command(socket, line), line.age())
     ]
-    jobs.append(asyncio.create_task(_taken_over(line)))
+    jobs += [asyncio.create_task(_taken_over(line)), asyncio.create_task(_say(socket, line))]
     try:
         done, _ = await asyncio.wait(jobs, return_when=asyncio.FIRST_COMPLETED)
         for job in done:
@@ -122,6 +122,11 @@ async def _command(socket: WebSocket, line: EdgeLine) -> None:
                 await line.changed.wait()
         except TimeoutError:
             continue
+
+
+async def _say(socket: WebSocket, line: EdgeLine) -> None:
+    while True:
+        await socket.send_text(await line.words.get())
 
 
 async def _hear(socket: WebSocket, line: EdgeLine) -> None:
@@ -157,6 +162,10 @@ async def _word(line: EdgeLine, said: dict[str, Any]) -> None:
                 line.hear(cameras)
             except (UnknownBox, BoxRevoked) as refusal:
                 raise Closed(REVOKED, refusal.detail) from None
+        case "kept" | "played":
+            line.recordings.hear(said)
+        case "refused" if "ask" in said:
+            line.recordings.hear(said)
         case "refused":
             key, want, reason = hearing.read_refusal(said)
             line.refuse(key, want, reason)

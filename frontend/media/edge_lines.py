@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 from uuid import UUID, uuid4
 
 from frontend.media.database import ask, hear
+from frontend.media.edge_recorded import Recordings
 from frontend.media.edge_streams import Streams
 from frontend.media.house import AWAY, House
 from registry.edge import asking
@@ -31,7 +32,9 @@ class EdgeLine:
         self.box = box
         self.taken_over = asyncio.Event()
         self.changed = asyncio.Event()
+        self.words: asyncio.Queue[str] = asyncio.Queue()  # to the box, beside the looks
         self.streams = Streams(sockets_folder())
+        self.recordings = Recordings(sockets_folder(), self.words.put_nowait)
         self._house = house
         self._standing = Standing({}, ())
         self._asked: frozenset[tuple[UUID, str]] = frozenset()
@@ -47,6 +50,7 @@ class EdgeLine:
             (UUID(each["camera"]), each["want"]) for each in self._standing.looks
         )
         await self.streams.follow(self._standing.cameras)
+        await self.recordings.follow(self._standing.cameras)
         for key, camera in self._standing.cameras.items():
             if (key, "still") not in self._asked and key in self._at:
                 del self._at[key]
@@ -56,6 +60,8 @@ class EdgeLine:
 
     async def take(self, sent: Sent) -> bool:
         """Take a picture; one nobody asked for is dropped. Tells whether it was asked for."""
+        if sent.recorded:
+            return self.recordings.give(sent)
         want = "still" if sent.kind == STILL else "live"
         camera = self._standing.cameras.get(sent.camera)
         if camera is None or (sent.camera, want) not in self._asked:
@@ -100,6 +106,7 @@ class EdgeLine:
     async def aclose(self) -> None:
         """The box is gone: its cameras are offline until it comes back."""
         await self.streams.aclose()
+        await self.recordings.aclose()
         if not self.taken_over.is_set():
             for camera in self._standing.cameras.values():
                 self._house.frames.judge(camera, "offline")

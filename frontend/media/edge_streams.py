@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
+from frontend.media.edge_sockets import CameraSockets
 from registry.edge import wire
 from registry.edge.wire import Sent
 from registry.feeds.sources.edge import CODECS, HEAD, KEYFRAME, REFUSED, UNIT, socket_of
@@ -21,23 +22,14 @@ class Streams:
 
     def __init__(self, folder: Path) -> None:
         """Give them out in this folder."""
-        self._folder = folder
-        self._servers: dict[UUID, asyncio.Server] = {}
+        self._sockets = CameraSockets(partial(socket_of, folder), self._serve)
         self._takers: defaultdict[UUID, set[asyncio.Queue[bytes]]] = defaultdict(set)
         self._refused: dict[UUID, str] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
 
     async def follow(self, cameras: Mapping[UUID, UUID]) -> None:
-        """Open a socket for each camera; a newer process's socket takes an older one's place."""
-        wanted = set(cameras.values())
-        for camera in self._servers.keys() - wanted:
-            self._servers.pop(camera).close()
+        """Have a socket for each camera."""
+        for camera in await self._sockets.follow(cameras.values()):
             self.refuse(camera, "its box no longer has it")
-        for camera in wanted - self._servers.keys():
-            path = socket_of(self._folder, camera)
-            self._servers[camera] = await asyncio.start_unix_server(
-                partial(self._accept, camera), path
-            )
 
     def give(self, camera: UUID, sent: Sent) -> None:
         """Hand a picture to all who take this camera's."""
@@ -60,16 +52,7 @@ class Streams:
 
     async def aclose(self) -> None:
         """Close every socket and whoever is on it."""
-        for server in self._servers.values():
-            server.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    def _accept(self, camera: UUID, reader: StreamReader, writer: StreamWriter) -> None:
-        task = asyncio.get_running_loop().create_task(self._serve(camera, reader, writer))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        await self._sockets.aclose()
 
     async def _serve(self, camera: UUID, reader: StreamReader, writer: StreamWriter) -> None:
         taker: asyncio.Queue[bytes] = asyncio.Queue(WAITING)

@@ -70,7 +70,7 @@ def standing(box_id: UUID) -> Standing:
         word
         for key, camera in cameras.items()
         for want, incident, user in _watched(camera)
-        if (word := _word(key, camera, want, incident, user))
+        if (word := word_of(key, camera, want, incident, user))
     ]
     return Standing(cameras, tuple(sorted(looks, key=lambda word: str(word["id"]))))
 
@@ -101,7 +101,7 @@ def _watched(camera: UUID) -> Iterator[tuple[Capability, UUID, int]]:
             yield Capability.LIVE, view.incident_id, view.user_id
 
 
-def _word(
+def word_of(
     key: UUID, camera: UUID, want: Capability, incident: UUID, user_id: int
 ) -> dict[str, Any] | None:
     """Put a look into words, if the policy allows it now; a box is asked for nothing else."""

@@ -39,7 +39,7 @@ class Ring:
     def begin(self, camera: UUID, at: float) -> Path:
         """Make room and name a new film. Raises DiskRefused."""
         try:
-            path = self._folder / camera.hex / f"{round(at * 1000):013d}.mp4"
+            path = self._folder / camera.hex / f"{int(at * 1000):013d}.mp4"
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with self._alone:
                 self._make_room()

@@ -15,6 +15,7 @@ from registry.feeds.sources.source import KEYFRAME_WAIT, Codec, Still, Unit
 
 SILENCE = 10.0  # seconds
 REFUSED, UNIT, KEYFRAME = 0, 1, 2
+KEPT, END = 3, 4  # of recordings: which there are, and that this was all
 CODECS = (Codec.JPEG, Codec.H264, Codec.H265)
 HEAD = struct.Struct("!BBddI")  # kind, codec, pts, arrived at in unix seconds, length
 
