@@ -45,8 +45,10 @@ async def edge(socket: WebSocket) -> None:
         await socket.close(NOT_ALLOWED, "this door is for boxes")
         return
     try:
-        line = lines.enter(await _proven(socket))
+        box, version = await _proven(socket)
+        line = lines.enter(box)
         try:
+            await ask(hearing.greet, box, version, line.id)
             await _serve(socket, line)
         finally:
             await lines.leave(line)
@@ -60,8 +62,8 @@ async def edge(socket: WebSocket) -> None:
         return
 
 
-async def _proven(socket: WebSocket) -> UUID:
-    """Have it sign what was never signed before."""
+async def _proven(socket: WebSocket) -> tuple[UUID, str]:
+    """Have it sign what was never signed before; gives who it is, and its program's version."""
     nonce = challenge()
     await socket.send_text(json.dumps({"type": "challenge", "nonce": nonce}))
     try:
@@ -80,8 +82,7 @@ async def _proven(socket: WebSocket) -> UUID:
         raise Closed(NO_PASS, "this is no proof") from None
     except TimeoutError:
         raise Closed(NO_PASS, "no proof was given") from None
-    await ask(hearing.greet, box, str(said.get("version", "")))
-    return box
+    return box, str(said.get("version", ""))
 
 
 async def _serve(socket: WebSocket, line: EdgeLine) -> None:

@@ -4,14 +4,15 @@ import asyncio
 import json
 import logging
 import time
-from contextlib import AsyncExitStack
+from collections.abc import Mapping
+from contextlib import AsyncExitStack, suppress
 from uuid import UUID, uuid4
 
 from frontend.media.database import ask, hear
 from frontend.media.edge_recorded import Recordings
 from frontend.media.edge_streams import Streams
 from frontend.media.house import AWAY, House
-from registry.edge import asking
+from registry.edge import asking, hearing
 from registry.edge.asking import Standing
 from registry.edge.hearing import Said
 from registry.edge.wire import HEARTBEAT, STILL, Sent
@@ -29,7 +30,7 @@ class EdgeLine:
 
     def __init__(self, house: House, box: UUID) -> None:
         """Hold nothing yet."""
-        self.box = box
+        self.box, self.id = box, uuid4()
         self.taken_over = asyncio.Event()
         self.changed = asyncio.Event()
         self.words: asyncio.Queue[str] = asyncio.Queue()  # to the box, beside the looks
@@ -104,12 +105,9 @@ class EdgeLine:
                     self._house.frames.judge(camera, "stale")
 
     async def aclose(self) -> None:
-        """The box is gone: its cameras are offline until it comes back."""
+        """The box is gone."""
         await self.streams.aclose()
         await self.recordings.aclose()
-        if not self.taken_over.is_set():
-            for camera in self._standing.cameras.values():
-                self._house.frames.judge(camera, "offline")
 
     async def _show(self, sent: Sent, camera: UUID) -> None:
         frames = self._house.frames
@@ -133,6 +131,7 @@ class EdgeLines:
         self._house = house
         self._lines: dict[UUID, EdgeLine] = {}
         self._process = uuid4()
+        self._silent: set[UUID] = set()
         self._watched = asyncio.Event()
         self._stack = AsyncExitStack()
 
@@ -160,6 +159,8 @@ class EdgeLines:
         if self._lines.get(line.box) is line:
             del self._lines[line.box]
         await line.aclose()
+        with suppress(*AWAY):  # then it is silent from when it was last heard
+            await ask(hearing.leave, line.box, line.id)
 
     async def _listen(self) -> None:
         while True:
@@ -178,10 +179,11 @@ class EdgeLines:
         while True:
             try:
                 boxed = await ask(asking.boxed)
+                self._say_silent(boxed)
                 wishes = frozenset(
                     (camera, session.given.incident, int(session.given.user))
                     for session in self._house.sessions
-                    for camera in session.cameras & boxed
+                    for camera in session.cameras & boxed.keys()
                     if session.given.incident
                 )
                 if wishes or told:
@@ -195,3 +197,16 @@ class EdgeLines:
             except TimeoutError:
                 pass
             self._watched.clear()
+
+    def _say_silent(self, boxed: Mapping[UUID, str]) -> None:
+        """Say of each camera whose box is silent since when; this process may never have had it."""
+        frames = self._house.frames
+        for camera, silence in boxed.items():
+            if silence and frames.of(camera).reason != silence:
+                frames.fail(camera, silence)
+                frames.judge(camera, "offline")
+        for camera in self._silent - {camera for camera in boxed if boxed[camera]}:
+            if frames.of(camera).state == "offline":
+                frames.fail(camera, "")
+                frames.judge(camera, "no_picture")
+        self._silent = {camera for camera in boxed if boxed[camera]}

@@ -14,6 +14,7 @@ from registry.access.facts import Capability
 from registry.accounts.models import User
 from registry.cameras.models import Camera
 from registry.edge.models import Box, BoxCamera, BoxLook
+from registry.edge.outages import silence
 from registry.edge.refusals import BoxRevoked, UnknownBox
 from registry.edge.wire import LOOK_LASTS
 from registry.feeds.readers import reader
@@ -75,10 +76,11 @@ def standing(box_id: UUID) -> Standing:
     return Standing(cameras, tuple(sorted(looks, key=lambda word: str(word["id"]))))
 
 
-def boxed() -> frozenset[UUID]:
-    """Name every camera that comes by a box."""
-    held = BoxCamera.objects.filter(camera__isnull=False).values_list("camera_id", flat=True)
-    return frozenset(held)
+def boxed() -> dict[UUID, str]:
+    """Name every camera that comes by a box, and since when its box is silent, if it is."""
+    held = BoxCamera.objects.filter(camera__isnull=False).select_related("box")
+    now = timezone.now()
+    return {each.camera_id: silence(each.box, now) for each in held if each.camera_id}
 
 
 @transaction.atomic

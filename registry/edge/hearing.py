@@ -28,6 +28,7 @@ class Said:
     offers_live: bool
     state: str
     reason: str
+    recording: str
     terms: dict[str, Any]
 
     @classmethod
@@ -42,6 +43,7 @@ class Said:
                 offers_live="live" in said["offers"],
                 state=said["state"],
                 reason=_words(said["reason"], 200),
+                recording=_words(said.get("recording", ""), 200),
                 terms=Terms.read(said["terms"]).said(),
             )
         except (KeyError, TypeError, ValueError, AttributeError, TermsRefused):
@@ -56,10 +58,17 @@ def read_health(said: Mapping[str, Any]) -> list[Said]:
     return [Said.read(each) for each in cameras]
 
 
-def greet(box_id: UUID, version: str) -> None:
-    """Note that a box is on the line, and which version of its program."""
+def greet(box_id: UUID, version: str, line: UUID) -> None:
+    """Note that a box is on a line, and which version of its program; an outage is over."""
     told = _words(version, 40)
-    Box.objects.filter(pk=box_id).update(heard_at=timezone.now(), version=told)
+    Box.objects.filter(pk=box_id).update(
+        heard_at=timezone.now(), version=told, line=line, told_at=None
+    )
+
+
+def leave(box_id: UUID, line: UUID) -> None:
+    """Note that a box left a line, unless it is on another by now."""
+    Box.objects.filter(pk=box_id, line=line).update(line=None)
 
 
 @transaction.atomic
@@ -78,7 +87,7 @@ def hear(box_id: UUID, cameras: list[Said]) -> None:
     for held in known.values():  # its owner took it off the box: nothing of it is open
         closed = Terms().said()
         if held.state != GONE or held.terms != closed:
-            _change(box, held, {"state": GONE, "reason": "", "terms": closed})
+            _change(box, held, {"state": GONE, "reason": "", "recording": "", "terms": closed})
 
 
 def _take(box: Box, held: BoxCamera | None, said: Said) -> None:

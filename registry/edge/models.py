@@ -34,7 +34,9 @@ class Box(models.Model):
     key = models.BinaryField(max_length=32, unique=True, help_text="Ed25519, the public half")
     version = models.CharField(max_length=40, blank=True)
     enrolled_at = models.DateTimeField(default=timezone.now)
+    line = models.UUIDField(null=True, help_text="the connection it is on, while it lasts")
     heard_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True, help_text="when its owner was told of its silence")
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -55,6 +57,7 @@ class BoxCamera(models.Model):
     offers_live = models.BooleanField(default=False)
     state = models.CharField(max_length=10, default="unknown")
     reason = models.CharField(max_length=200, blank=True)
+    recording = models.CharField(max_length=200, blank=True, help_text='"on", or why not')
     terms = models.JSONField(help_text="the owner's switch, as the box says it is")
     camera = models.OneToOneField(Camera, models.SET_NULL, null=True, related_name="box_camera")
     accepted_at = models.DateTimeField(null=True)

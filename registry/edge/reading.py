@@ -1,7 +1,7 @@
 """What a reader may know of boxes: the registry's people of all, an owner of their own."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
@@ -11,9 +11,9 @@ from registry.access.facts import Actor
 from registry.audit.recording import record
 from registry.cameras.models import Camera
 from registry.edge.models import Box, BoxCamera
+from registry.edge.outages import connected
 from registry.owners.models import Owner
 
-QUIET, DOWN = timedelta(seconds=30), timedelta(minutes=10)
 KEEPERS = {"registrar", "supervisor", "administrator", "auditor"}
 
 
@@ -59,8 +59,7 @@ def health(box: Box, now: datetime) -> str:
         return "revoked"
     if box.heard_at is None:
         return "never heard"
-    silent = now - box.heard_at
-    return "connected" if silent < QUIET else "quiet" if silent < DOWN else "down"
+    return "connected" if connected(box, now) else "down"
 
 
 def _shown(box: Box) -> Shown:

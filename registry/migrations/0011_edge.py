@@ -33,7 +33,15 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.CharField(blank=True, max_length=40)),
                 ("enrolled_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "line",
+                    models.UUIDField(help_text="the connection it is on, while it lasts", null=True),
+                ),
                 ("heard_at", models.DateTimeField(null=True)),
+                (
+                    "told_at",
+                    models.DateTimeField(help_text="when its owner was told of its silence", null=True),
+                ),
                 ("revoked_at", models.DateTimeField(null=True)),
                 (
                     "owner",
@@ -95,6 +103,10 @@ class Migration(migrations.Migration):
                 ("offers_live", models.BooleanField(default=False)),
                 ("state", models.CharField(default="unknown", max_length=10)),
                 ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "recording",
+                    models.CharField(blank=True, help_text='"on", or why not', max_length=200),
+                ),
                 ("terms", models.JSONField(help_text="the owner's switch, as the box says it is")),
                 ("accepted_at", models.DateTimeField(null=True)),
                 (

@@ -18,8 +18,10 @@ from geo.visibility import warm
 from registry.accounts.tidying import tidy
 from registry.audit import sealing
 from registry.cameras.trails import rest_silent
+from registry.edge.outages import tell_silent
 from registry.phones.ending import end_overdue
 from registry.ptz.returning import return_idle
+from registry.recordings.retaining import retain, sweep
 
 log = logging.getLogger("sightline.work")
 
@@ -36,7 +38,10 @@ LOOPS: dict[Callable[[], None], float] = {
     return_idle: 2.0,
     rest_silent: 5.0,
     end_overdue: 5.0,
+    tell_silent: 20.0,
     tidy: 3600.0,
+    retain: 3600.0,
+    sweep: 3600.0,
 }
 
 

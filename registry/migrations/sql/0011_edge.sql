@@ -1,4 +1,4 @@
--- Tell media at once when what may be asked of a box changed, or the box itself was revoked.
+-- Tell media at once when what may be asked of a box changed, when it came or went, or was revoked.
 CREATE FUNCTION tell_boxes_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NOTIFY boxes_changed;
@@ -6,7 +6,7 @@ BEGIN
 END $$;
 
 CREATE TRIGGER box_changed
-    AFTER UPDATE OF revoked_at OR DELETE ON box
+    AFTER UPDATE OF revoked_at, line OR DELETE ON box
     FOR EACH STATEMENT EXECUTE FUNCTION tell_boxes_changed();
 CREATE TRIGGER box_camera_changed
     AFTER UPDATE OF camera_id OR DELETE ON box_camera

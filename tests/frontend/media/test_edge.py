@@ -337,6 +337,31 @@ def test_the_box_comes_back_by_itself_when_media_was_killed(
         asyncio.run(run())
 
 
+def test_a_killed_box_is_said_to_be_silent_and_pictures_come_again_when_it_is_back(
+    shop: Shop, work: Site, media: Media
+) -> None:
+    async def silent(socket: ClientConnection) -> str:
+        async with asyncio.timeout(25):
+            while True:
+                message = await socket.recv()
+                for said in json.loads(message) if isinstance(message, str) else ():
+                    if said["type"] == "state" and said["state"] == "offline":
+                        return str(said["reason"])
+
+    async def run() -> str:
+        async with connect(url(media)) as socket:
+            await socket.send(shop.scene.token(shop.camera))
+            await pictures(socket, {shop.camera.id: 1})
+            assert work.process
+            work.process.kill()
+            reason = await silent(socket)
+            with at_work(work):
+                await pictures(socket, {shop.camera.id: 1})
+            return reason
+
+    assert asyncio.run(run()).startswith("its box is silent since ")
+
+
 def test_who_looks_through_another_media_process_sees_the_same(
     shop: Shop, media: Media, cameras: CameraServer, tmp_path: Path
 ) -> None:
