@@ -38,7 +38,10 @@ def _filmed(codec: str) -> Camera:
     )
 
 
-FILMED = {codec: _filmed(codec) for codec in ("h264", "h265")}
+FILMED = {codec: _filmed(codec) for codec in ("h264", "h265")} | {
+    "fragments": first(lambda c: streams.in_fragments(c) and not streams.under_key(c)),
+    "encrypted": first(streams.under_key),
+}
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,9 @@ def running(var: Path, *, rtsp: int = 0) -> Iterator[Centre]:
             "MEDIA_ADDRESS": f"127.0.0.1:{media_port}",
             "SIMULATED_FEEDS_PORT": str(feeds),
             "SIMULATED_RTSP_PORT": str(rtsp or films.ports.rtsp),
+            "SIMULATED_UAV_PORT": str(
+                films.ports.http
+            ),  # no drone here: the third that may be asked
         }
         web = ("--blocking-threads", "4", "--backpressure", "32", "--no-ws")
         parts = [
@@ -79,7 +85,7 @@ def running(var: Path, *, rtsp: int = 0) -> Iterator[Centre]:
         try:
             _await(f"http://127.0.0.1:{port}/style.json", parts[0])
             _await(f"http://127.0.0.1:{media_port}/healthz", parts[1])
-            urls = {codec: films.ports.url(camera) for codec, camera in FILMED.items()}
+            urls = {name: films.ports.url(camera) for name, camera in FILMED.items()}
             yield Centre(f"http://127.0.0.1:{port}", f"127.0.0.1:{media_port}", feeds, urls)
         finally:
             for part in parts:
