@@ -354,6 +354,7 @@ def test_a_killed_box_is_said_to_be_silent_and_pictures_come_again_when_it_is_ba
             await pictures(socket, {shop.camera.id: 1})
             assert work.process
             work.process.kill()
+            work.process.wait(10)
             reason = await silent(socket)
             with at_work(work):
                 await pictures(socket, {shop.camera.id: 1})
