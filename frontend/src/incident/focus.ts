@@ -193,7 +193,7 @@ export class Focus {
 
   #play(id: string): void {
     const camera = this.#cameras.find(each => each.id === id)
-    if (camera && this.#call) this.players.open(camera, this.#call.id)
+    if (camera && this.#call) this.players.open(camera, this.#call)
   }
 
   select(no: number): void {

@@ -7,7 +7,7 @@ const ALL = { kinds: [], levels: [], fov: true }
 describe('a call in focus', () => {
   it('takes away the dots of its cameras by number, and no anchor, which has none', () => {
     const set = filters({ call: 'c', cameras: [12, 7] })
-    const others = ['all', ['!', ['in', ['coalesce', ['id'], -1], ['literal', [12, 7]]]]]
+    const others = ['all', ['!', ['in', ['to-number', ['id'], -1], ['literal', [12, 7]]]]]
     expect(set.get('camera_agency-dot')).toEqual(others)
     expect(set.get('camera_agency-letter')).toEqual(others)
     expect(set.get('camera_private-dot')).toBeNull()

@@ -38,7 +38,7 @@ export interface InFocus {
 export function applyFilters(map: MapLibre, filters: Filters, focus: InFocus | null): void {
   const filter = filterOf(filters)
   // A dot that stands for several has no id.
-  const others = focus && ['!', ['in', ['coalesce', ['id'], -1], ['literal', focus.cameras]]]
+  const others = focus && ['!', ['in', ['to-number', ['id'], -1], ['literal', focus.cameras]]]
   for (const layer of FILTERED) {
     const tests = [filter, NUMBERED.includes(layer) ? others : null].filter(Boolean)
     const both = tests.length ? (['all', ...tests] as ExpressionSpecification) : null

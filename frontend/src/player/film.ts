@@ -1,9 +1,5 @@
-/** Fragmented MP4 into a video element, never far behind what the camera sees. */
+/** Fragmented MP4 into a video element. */
 
-const BEHIND = 0.2 // seconds at which it plays faster
-const ENOUGH = 0.1 // seconds at which it plays as filmed again
-const LOST = 1 // seconds at which it jumps
-const EDGE = 0.05 // seconds kept between what is shown and what has come
 const KEPT = 8 // seconds of what was shown
 
 type Source = typeof MediaSource
@@ -23,21 +19,19 @@ export function plays(source = mediaSource()): string[] {
     .map(([name]) => name)
 }
 
-/** Where to go from here: a place to jump to, or how fast to play. */
-export function chase(now: number, start: number, end: number): { jump?: number; rate?: number } {
-  if (now < start || now > end || end - now > LOST) return { jump: Math.max(start, end - EDGE) }
-  if (end - now > BEHIND) return { rate: 1 + Math.min(0.5, end - now) }
-  return end - now < ENOUGH ? { rate: 1 } : {}
-}
+/** What is done when more has come: keep up with it, or find where to begin. */
+export type Follow = (video: HTMLVideoElement) => void
 
 export class Film {
   #media: MediaSource
   #buffer: SourceBuffer | null = null
   #waiting: ArrayBuffer[] = []
   #mime = ''
+  #held = false
 
   constructor(
     readonly video: HTMLVideoElement,
+    private readonly follow: Follow,
     private readonly broken: () => void,
   ) {
     const Made = mediaSource()
@@ -65,6 +59,13 @@ export class Film {
     this.#pump()
   }
 
+  /** Stand still, or go on. */
+  hold(held: boolean): void {
+    this.#held = held
+    if (held) this.video.pause()
+    else this.#play()
+  }
+
   end(): void {
     URL.revokeObjectURL(this.video.src)
     this.video.removeAttribute('src')
@@ -75,7 +76,7 @@ export class Film {
     if (!this.#mime || this.#media.readyState !== 'open' || this.#buffer) return
     this.#buffer = this.#media.addSourceBuffer(this.#mime)
     this.#buffer.onupdateend = () => {
-      this.#follow()
+      if (this.video.buffered.length) this.follow(this.video)
       this.#pump()
     }
     this.#pump()
@@ -91,7 +92,7 @@ export class Film {
     try {
       buffer.appendBuffer(joined(this.#waiting))
       this.#waiting = []
-      if (this.video.paused) this.#play()
+      if (this.video.paused && !this.#held) this.#play()
     } catch (reason) {
       if (!(reason instanceof DOMException)) throw reason
       this.broken() // a full buffer, or pictures it cannot read: a new one is built
@@ -103,16 +104,6 @@ export class Film {
     this.video.play().catch((reason: unknown) => {
       if (!(reason instanceof DOMException)) throw reason
     })
-  }
-
-  #follow(): void {
-    const { video } = this
-    const { buffered } = video
-    const last = buffered.length - 1
-    if (last < 0) return
-    const to = chase(video.currentTime, buffered.start(last), buffered.end(last))
-    if (to.jump !== undefined) video.currentTime = to.jump
-    if (to.rate !== undefined) video.playbackRate = to.rate
   }
 
   #forget(buffer: SourceBuffer): void {

@@ -1,33 +1,9 @@
-/** A line of live video: its pass, its renewals, and the two ways it ends. */
+/** A line of video: its pass, its renewals, and the two ways it ends. */
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Api, Problem } from '../api'
-import { type Hears, Line } from './line'
-
-class Socket {
-  static last: Socket
-  readyState: number = WebSocket.OPEN
-  sent: string[] = []
-  onopen?: () => void
-  onmessage?: (message: { data: unknown }) => void
-  onclose?: (end: { code: number; reason: string }) => void
-  constructor(readonly url: string) {
-    Socket.last = this
-  }
-  send(words: string) {
-    this.sent.push(words)
-  }
-  close() {
-    this.readyState = WebSocket.CLOSED
-  }
-  says(words: object) {
-    this.onmessage?.({ data: JSON.stringify(words) })
-  }
-  ends(code: number, reason = '') {
-    this.readyState = WebSocket.CLOSED
-    this.onclose?.({ code, reason })
-  }
-}
+import { type Hears, Line, type Words } from './line'
+import { Socket } from './socket.fake'
 
 const asked: string[] = []
 let answer: () => unknown
@@ -40,20 +16,16 @@ const api = {
 
 function hears() {
   return {
-    film: vi.fn(),
+    words: vi.fn(),
     bytes: vi.fn(),
-    state: vi.fn(),
-    also: vi.fn(),
-    ending: vi.fn(),
-    kept: vi.fn(),
-    still: vi.fn(),
+    lost: vi.fn(),
     ended: vi.fn(),
-  } satisfies Hears
+  } satisfies Hears<Words>
 }
 
-function line(heard: Hears): Line {
-  const make = (url: string) => new Socket(url) as unknown as WebSocket
-  return new Line(api, 'c1', 'i1', ['h264'], heard, make, () => 1)
+function line(heard: Hears<Words>): Line<Words> {
+  const door = { path: '/api/cameras/c1/live', incident: 'i1', plays: ['h264'] }
+  return new Line(api, door, heard, Socket.make, () => 1)
 }
 
 beforeEach(() => {
@@ -87,7 +59,7 @@ describe('a line', () => {
     await line(heard).open()
     const first = Socket.last
     first.ends(1006)
-    expect(heard.state).toHaveBeenCalledWith('no_picture', expect.stringContaining('Trying again'))
+    expect(heard.lost).toHaveBeenCalledWith(expect.stringContaining('Trying again'))
     await vi.advanceTimersByTimeAsync(600)
     expect(Socket.last).not.toBe(first)
   })

@@ -1,32 +1,27 @@
-/** One WebSocket of live video: shows its pass, renews it in time, comes back when it breaks. */
+/** One WebSocket of video: shows its pass, renews it in time, comes back when it breaks. */
 
 import { type Api, Problem } from '../api'
 import type { Given } from '../incident/watch'
 
-export interface Other {
-  name: string
-  call: string
+/** Words of the door; each kind of look knows its own. */
+export interface Words {
+  type: string
 }
 
-export interface Kept {
-  id?: string
-  sha256?: string
-  captured_at?: string
-  refused?: string
-}
-
-export interface Hears {
-  /** What the bytes after it are. */
-  film(mime: string): void
+export interface Hears<W extends Words> {
+  words(words: W): void
   bytes(data: ArrayBuffer): void
-  state(state: 'connecting' | 'showing' | 'no_picture', reason: string): void
-  also(others: Other[]): void
-  /** The owner's minutes are nearly over. */
-  ending(seconds: number): void
-  kept(minutes: number): void
-  still(told: Kept): void
+  /** It broke, and is tried again. */
+  lost(words: string): void
   /** It is over; only a person begins again. */
   ended(words: string): void
+}
+
+/** Which door: where its pass is asked for, for which call, and what this browser plays. */
+export interface Door {
+  path: string
+  incident: string
+  plays: string[]
 }
 
 const EARLY = 15_000 // ms before the pass runs out
@@ -34,19 +29,18 @@ const LONGEST = 15_000
 const FOR_GOOD = new Set([4401, 4403, 4404, 4410])
 const EXPIRED = 4408
 
-export class Line {
+export class Line<W extends Words> {
   #socket: WebSocket | null = null
   #timer = 0
   #failures = 0
   #turn = 0
   #over = Number.POSITIVE_INFINITY
+  #given: Given | null = null
 
   constructor(
     private readonly api: Api,
-    private readonly camera: string,
-    private readonly incident: string,
-    private readonly plays: string[],
-    private readonly hears: Hears,
+    private readonly door: Door,
+    private readonly hears: Hears<W>,
     private readonly make: (url: string) => WebSocket = url => new WebSocket(url),
     private readonly random: () => number = Math.random,
   ) {}
@@ -63,9 +57,19 @@ export class Line {
     this.#socket = null
   }
 
-  /** Ask for five minutes more, or for a still to be kept. */
-  send(word: 'keep' | 'still'): void {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(word)
+  /** The pass it has now, for what is asked for beside it. */
+  get pass(): string {
+    return this.#given?.token ?? ''
+  }
+
+  /** What an address the door names is in full. */
+  beside(url: string): string {
+    const door = new URL(this.#given?.url ?? '', location.href)
+    return new URL(url, door.href.replace(/^ws/, 'http')).href
+  }
+
+  send(words: string): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(words)
   }
 
   async #renew(): Promise<void> {
@@ -73,14 +77,15 @@ export class Line {
     clearTimeout(this.#timer)
     let given: Given
     try {
-      const wish = { incident: this.incident }
-      given = await this.api.send<Given>('POST', `/api/cameras/${this.camera}/live`, wish)
+      const { path, incident } = this.door
+      given = await this.api.send<Given>('POST', path, { incident })
     } catch (reason) {
       if (!(reason instanceof Problem)) throw reason
       if (turn === this.#turn) this.#refusedBy(reason)
       return
     }
     if (turn !== this.#turn) return
+    this.#given = given
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(given.token)
     else this.#connect(given)
     const left = Date.parse(String(given.expires_at)) - Date.now() - EARLY
@@ -99,7 +104,7 @@ export class Line {
   #connect({ url, token }: Given): void {
     this.#socket?.close(1000)
     const address = new URL(url, location.href.replace(/^http/, 'ws'))
-    address.searchParams.set('plays', this.plays.join(','))
+    address.searchParams.set('plays', this.door.plays.join(','))
     const socket = this.make(address.href)
     this.#socket = socket
     socket.binaryType = 'arraybuffer'
@@ -119,37 +124,20 @@ export class Line {
 
   /** Try again after a random part of a doubling wait: a hundred players must not come at once. */
   #again(words: string): void {
-    this.hears.state('no_picture', `${words}. Trying again.`)
+    this.hears.lost(`${words}. Trying again.`)
     const wait = this.random() * Math.min(LONGEST, 500 * 2 ** this.#failures++)
     this.#timer = setTimeout(() => this.#renew(), wait) as unknown as number
   }
 
   #hear(data: ArrayBuffer | string): void {
     this.#failures = 0
-    if (typeof data === 'string') this.#hearWords(JSON.parse(data) as Words)
-    else this.hears.bytes(data)
-  }
-
-  #hearWords(words: Words): void {
-    if (words.type === 'film') this.hears.film(words.mime)
-    else if (words.type === 'state') this.hears.state(words.state, words.reason)
-    else if (words.type === 'also') this.hears.also(words.also)
-    else if (words.type === 'still') this.hears.still(words)
-    else if (words.type === 'ending') {
-      this.#over = Date.now() + words.seconds * 1000
-      this.hears.ending(words.seconds)
-    } else if (words.type === 'kept') {
-      this.#over = Number.POSITIVE_INFINITY
-      this.hears.kept(words.minutes)
+    if (typeof data !== 'string') {
+      this.hears.bytes(data)
+      return
     }
+    const words = JSON.parse(data) as W & { seconds?: number }
+    if (words.type === 'ending') this.#over = Date.now() + (words.seconds ?? 0) * 1000
+    if (words.type === 'kept') this.#over = Number.POSITIVE_INFINITY
+    this.hears.words(words)
   }
 }
-
-type Words =
-  | { type: 'film'; mime: string }
-  | { type: 'state'; state: 'connecting' | 'showing' | 'no_picture'; reason: string }
-  | { type: 'also'; also: Other[] }
-  | { type: 'ending'; seconds: number }
-  | { type: 'kept'; minutes: number }
-  | ({ type: 'still' } & Kept)
-  | { type: 'opened' | 'renewed' }

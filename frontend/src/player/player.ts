@@ -1,26 +1,35 @@
-/** One camera live: its screen, what is said of it, and what can be done with it. */
+/** One camera, live or as it was: its screen, what is said of it, and what can be done with it. */
 
 import { html, nothing, render } from 'lit'
 import type { Api } from '../api'
-import { wind } from '../geo'
-import { type Camera, SEES_WORDS } from '../incident/camera'
+import type { Camera } from '../incident/camera'
 import { capital } from '../incident/panel'
 import type { Picture } from '../incident/pictures'
-import { kindOf } from '../kinds'
 import { Panel } from '../ptz/panel'
 import { say } from '../say'
-import { mediaSource, plays } from './film'
-import { type Hears, type Kept, Line, type Other } from './line'
+import { Deck } from './deck'
+import { facts } from './facts'
+import { all, type Kept, Live, less, type Other } from './live'
 import { Screen } from './screen'
+import { BEFORE } from './timeline'
 
 const QUIET = 3000 // ms without a picture, then it is said
+
+/** The call a player is opened for. */
+export interface For {
+  id: string
+  reported_at: string
+}
+
+/** What a key says to a player. */
+export type Key = 'keep' | 'still' | 'recorded' | 'live' | 'in' | 'out'
 
 export interface PlayerEvents {
   close(player: Player): void
   step(player: Player, by: number): void
   /** To the wall, or back from it. */
   wall(player: Player): void
-  /** A still was kept for the call. */
+  /** A still or a clip was kept for the call. */
   kept(): void
   /** It was turned and looks elsewhere now; null for who turns none. */
   turned: (() => void) | null
@@ -33,21 +42,24 @@ export class Player {
   readonly #foot = document.createElement('div')
   readonly #words = document.createElement('p')
   readonly #panel: Panel | null
-  #line: Line
-  #plays = plays()
+  readonly #deck: Deck
+  readonly #call: number
+  #live: Live | null = null
+  #film = all()
   #breaks = 0
-  #state = 'Connecting to the camera'
-  #live = false
+  #state = ''
+  #shown = false
   #also: Other[] = []
   #endsAt = 0
   #ended = false
   #note = ''
-  #heardAt = 0
+  /** Where it goes on when somebody looks again. */
+  #past: number | null = null
   #timer: number
 
   constructor(
     readonly camera: Camera,
-    private readonly incident: string,
+    private readonly call: For,
     private readonly api: Api,
     private readonly on: PlayerEvents,
   ) {
@@ -56,29 +68,35 @@ export class Player {
     element.className = `player kind-${camera.kind}`
     element.tabIndex = -1
     element.dataset.player = camera.id
-    element.setAttribute('aria-label', `Live: ${camera.name}`)
+    element.setAttribute('aria-label', camera.name)
     screen.className = 'screen'
     this.#words.setAttribute('role', 'status')
-    element.append(this.#head, screen, this.#foot)
     screen.append(this.#words)
-    this.#screen = new Screen(
-      screen,
-      () => this.#firstPicture(),
-      () => this.#broke(),
-    )
+    const [first, broken] = [() => this.#first(), () => this.#broke()]
+    this.#screen = new Screen(screen, first, broken)
+    this.#call = Date.parse(call.reported_at) / 1000
+    const of = { camera: camera.id, incident: call.id, call: this.#call }
+    this.#deck = new Deck(api, of, this.#screen, {
+      record: at => this.#record(at),
+      state: words => this.#say(words),
+      ending: seconds => this.#ending(seconds, ''),
+      note: words => this.note(words),
+      kept: () => on.kept(),
+      ended: words => this.#end(words),
+    })
+    element.append(this.#head, screen, this.#deck.element, this.#foot)
     element.addEventListener('keydown', event => this.#key(event))
     const { turned } = on
-    this.#panel =
-      camera.form === 'ptz' && turned ? new Panel(api, camera.id, incident, turned) : null
+    const turns = camera.form === 'ptz' && turned
+    this.#panel = turns ? new Panel(api, camera.id, call.id, turned) : null
     if (this.#panel) element.append(this.#panel.element)
-    this.#line = this.#connect()
     this.#timer = window.setInterval(() => this.#tick(), 1000)
-    this.#draw()
+    this.wake()
   }
 
   /** Show the newest still until film comes. */
   still(picture: Picture | undefined): void {
-    if (!this.#ended) this.#screen.still(picture)
+    if (!this.#ended && this.#past === null) this.#screen.still(picture)
   }
 
   close(): void {
@@ -90,18 +108,26 @@ export class Player {
 
   /** Look away for a while: nobody watches through a hidden page. */
   rest(): void {
-    this.#line.close()
-    this.#screen.end()
+    if (this.#deck.past) this.#past = this.#deck.past.at
+    this.#deck.close()
+    this.#live?.close()
+    this.#live = null
+    this.#shown = false
+    this.#endsAt = 0
   }
 
   wake(): void {
     if (this.#ended) return
-    this.#say('Connecting to the camera')
-    this.#line = this.#connect()
+    if (this.#past === null) this.#live = this.#watch()
+    else this.#deck.open(this.#past, this.#film)
+    this.#draw()
   }
 
-  send(word: 'keep' | 'still'): void {
-    this.#line.send(word)
+  press(key: Key): void {
+    if (key === 'recorded') this.#deck.past || this.#record(this.#call - BEFORE)
+    else if (key === 'live') this.#past === null || this.#toLive()
+    else if (key === 'in' || key === 'out') this.#deck.mark(key)
+    else this.#live?.send(key)
   }
 
   /** Say something of it, to the eye and to the ear. */
@@ -111,69 +137,66 @@ export class Player {
     this.#draw()
   }
 
-  #connect(): Line {
-    const { camera, incident } = this
-    const line = new Line(this.api, camera.id, incident, this.#plays, this.#hears())
-    this.#heardAt = Date.now()
-    line.open()
-    return line
-  }
-
-  #hears(): Hears {
-    return {
-      film: mime => this.#start(mime),
-      bytes: data => {
-        this.#heardAt = Date.now()
-        this.#screen.take(data)
-      },
-      state: (state, reason) => {
-        if (state === 'connecting') this.#say('Connecting to the camera')
-        if (state === 'no_picture') this.#say(`No picture: ${reason}`)
-        if (state === 'showing' && !this.#live) this.#say('The picture is coming')
-      },
-      also: others => {
+  #watch(): Live {
+    const hears = {
+      state: (words: string) => this.#say(words || (this.#shown ? '' : 'The picture is coming')),
+      also: (others: Other[]) => {
         this.#also = others
         this.#draw()
       },
-      ending: seconds => {
-        this.#endsAt = Date.now() + seconds * 1000
-        say(`${this.camera.name} ends in ${seconds} seconds. Press k to keep it.`)
-        this.#draw()
-      },
-      kept: minutes => {
+      ending: (seconds: number) => this.#ending(seconds, ' Press k to keep it.'),
+      kept: (minutes: number) => {
         this.#endsAt = 0
         this.note(`Kept for ${minutes} more minutes, and written down`)
       },
-      still: told => this.#stillKept(told),
-      ended: words => this.#end(words),
+      still: (told: Kept) => this.#stillKept(told),
+      ended: (words: string) => this.#end(words),
     }
+    const { api, camera, call } = this
+    const door = { camera: camera.id, incident: call.id, film: this.#film }
+    return new Live(api, door, this.#screen, hears, () => this.#begin([]))
   }
 
-  #start(mime: string): void {
-    const film = mime.startsWith('video/')
-    if (film && !mediaSource()?.isTypeSupported(mime)) this.#asJpeg()
-    else this.#screen.start(mime)
-  }
-
-  /** A film that cannot be read is begun anew; one that breaks again comes as JPEG. */
+  /** A film that cannot be read is begun anew, a list is taken apart; what breaks again is JPEG. */
   #broke(): void {
-    if (++this.#breaks > 1) {
-      this.#asJpeg()
-      return
-    }
+    const again = ++this.#breaks > 1 || this.#film.includes('hls')
+    this.#begin(again ? less(this.#film) : this.#film)
+  }
+
+  #begin(film: string[]): void {
+    this.#film = film
     this.rest()
     this.wake()
   }
 
-  #asJpeg(): void {
-    this.#plays = []
+  #record(at: number): void {
+    this.#ended = false
     this.rest()
+    this.#past = Math.min(at, Date.now() / 1000 - 1)
+    this.#also = []
+    this.#note = ''
+    say(`${this.camera.name}, recorded`)
     this.wake()
   }
 
-  #firstPicture(): void {
-    this.#live = true
+  #toLive(): void {
+    this.#ended = false
+    this.rest()
+    this.#past = null
+    this.#note = ''
+    say(`${this.camera.name}, live`)
+    this.wake()
+  }
+
+  #first(): void {
+    this.#shown = true
     this.#say('')
+  }
+
+  #ending(seconds: number, advice: string): void {
+    this.#endsAt = Date.now() + seconds * 1000
+    say(`${this.camera.name} ends in ${seconds} seconds.${advice}`)
+    this.#draw()
   }
 
   #stillKept({ refused, sha256 }: Kept): void {
@@ -186,9 +209,7 @@ export class Player {
 
   #end(words: string): void {
     this.#ended = true
-    this.#live = false
-    this.#endsAt = 0
-    this.#line.close()
+    this.rest()
     this.#screen.clear()
     say(`${this.camera.name}: ${words}`)
     this.#say(capital(words))
@@ -200,35 +221,40 @@ export class Player {
   }
 
   #tick(): void {
-    const quiet = Date.now() - this.#heardAt
-    if (this.#live && quiet > QUIET) {
-      this.#say(`No new picture for ${Math.round(quiet / 1000)} s`)
-    } else if (this.#live && this.#state.startsWith('No new picture')) this.#say('')
+    const quiet = this.#live ? Date.now() - this.#live.heardAt : 0
+    if (this.#shown && quiet > QUIET) this.#say(`No new picture for ${Math.round(quiet / 1000)} s`)
+    else if (this.#state.startsWith('No new picture')) this.#say('')
     if (this.#endsAt) this.#draw()
+    if (this.#past === null) this.#deck.draw()
   }
 
   #say(words: string): void {
-    if (words && !words.startsWith('No new picture')) this.#live = false
     this.#state = words
     this.#draw()
   }
 
   /** On the player itself, not on one of its buttons. */
   #key(event: KeyboardEvent): void {
-    if (event.key !== 'Enter' || event.target !== this.element) return
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+    const { target } = event
+    if (event.key === 'Enter' && target === this.element) this.on.wall(this)
+    else if (this.#panel?.element.contains(target as Node) || !this.#deck.key(event)) return
     event.preventDefault()
-    this.on.wall(this)
   }
 
   #draw(): void {
     const { camera } = this
+    const past = this.#past !== null
+    const on = this.#shown && !this.#state
     this.#words.textContent = this.#state
     this.#words.hidden = !this.#state
+    if (this.#panel) this.#panel.element.inert = past
+    this.element.classList.toggle('past', past)
     render(
       html`
         <b class="no kind-${camera.kind}">${camera.no}</b>
         <h2>${camera.name} <span class="muted">${camera.number}</span></h2>
-        <span class="state" data-shows=${this.#live ? 'live' : ''}>${this.#live ? 'live' : ''}</span>
+        <span class="state" data-shows=${past ? 'recorded' : on ? 'live' : ''}>${past ? 'recorded' : on ? 'live' : ''}</span>
         <button type="button" class="leave" title="Close (Esc)" @click=${() => this.on.close(this)}>
           <span aria-hidden="true">✕</span><span class="unseen">Close ${camera.name}</span>
         </button>
@@ -239,45 +265,41 @@ export class Player {
   }
 
   #below() {
-    const left = Math.max(0, Math.round((this.#endsAt - Date.now()) / 1000))
     const names = this.#also.map(({ name, call }) => (call ? `${name} (${call})` : name))
     return html`
-      ${
-        this.#endsAt
-          ? html`<p class="explain amber ending">Its owner's time ends in ${left} s.
-            <button type="button" @click=${() => this.send('keep')}>Keep 5 more minutes <kbd>k</kbd></button></p>`
-          : nothing
-      }
+      ${this.#endsAt ? this.#last() : nothing}
       ${names.length ? html`<p class="muted">Also watched by ${names.join(', ')}</p>` : nothing}
       ${this.#note ? html`<p class="muted">${this.#note}</p>` : nothing}
       <div class="row">
         <button type="button" @click=${() => this.on.step(this, -1)}>Previous <kbd>[</kbd></button>
         <button type="button" @click=${() => this.on.step(this, 1)}>Next <kbd>]</kbd></button>
         <span class="space"></span>
-        ${
-          this.#ended
-            ? html`<button type="button" class="main" @click=${() => this.#again()}>Ask again</button>`
-            : html`<button type="button" ?disabled=${!this.#live} @click=${() => this.send('still')}>Keep still <kbd>s</kbd></button>`
-        }
+        ${this.#deeds()}
         <button type="button" @click=${() => this.on.wall(this)}>Wall <kbd>Enter</kbd></button>
       </div>
-      ${this.#facts()}
+      ${facts(this.camera)}
     `
   }
 
-  #facts() {
-    const { camera } = this
-    const told: [string, string][] = [
-      ['Why', capital(camera.why)],
-      ['Sight', capital(SEES_WORDS[camera.sees])],
-      ['Kind', `${kindOf(camera.kind).name}, ${camera.form}`],
-      ['Distance', `${Math.round(camera.distance)} m ${wind(camera.bearing)} of the call`],
-      ['Detail there', camera.level ? capital(camera.level) : 'Too coarse to detect a person'],
-      ['Access', capital(camera.accessReason || 'Open')],
-    ]
-    return html`<details class="more">
-      <summary>About this camera</summary>
-      <dl>${told.map(([name, words]) => html`<dt>${name}</dt><dd>${words}</dd>`)}</dl>
-    </details>`
+  #deeds() {
+    const again = html`<button type="button" class="main" @click=${() => this.#again()}>Ask again</button>`
+    const button = (words: string, key: Key, letter: string, off = false) =>
+      html`<button type="button" ?disabled=${off} @click=${() => this.press(key)}>${words} <kbd>${letter}</kbd></button>`
+    if (this.#past !== null) {
+      return html`${this.#ended ? again : nothing} ${button('Live', 'live', 'l')}`
+    }
+    const off = !this.#shown || this.#state !== ''
+    return html`
+      ${this.#ended ? again : button('Keep still', 'still', 's', off)}
+      ${button('Recorded', 'recorded', 'r')}
+    `
+  }
+
+  #last() {
+    const left = Math.max(0, Math.round((this.#endsAt - Date.now()) / 1000))
+    const more = html`<button type="button" @click=${() => this.press('keep')}>Keep 5 more minutes <kbd>k</kbd></button>`
+    return html`<p class="explain amber ending">
+      Its owner's time ends in ${left} s. ${this.#past === null ? more : nothing}
+    </p>`
   }
 }

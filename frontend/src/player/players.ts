@@ -5,7 +5,7 @@ import { type Camera, viewable } from '../incident/camera'
 import type { Picture } from '../incident/pictures'
 import { must } from '../page'
 import { say } from '../say'
-import { Player, type PlayerEvents } from './player'
+import { type For, type Key, Player, type PlayerEvents } from './player'
 
 export const MOST = 4
 
@@ -25,7 +25,7 @@ export interface PlayersEvents {
 export class Players {
   readonly #element = must('#players')
   #players: Player[] = []
-  #incident = ''
+  #call: For | null = null
   #wall = false
   #from: HTMLElement | null = null
 
@@ -43,8 +43,8 @@ export class Players {
   }
 
   /** Open a camera; once more makes a wall; on a wall it takes its place beside the others. */
-  open(camera: Camera, incident: string): void {
-    this.#incident = incident
+  open(camera: Camera, call: For): void {
+    this.#call = call
     const open = this.#players.find(player => player.camera.id === camera.id)
     if (open) {
       if (this.#wall) open.element.focus()
@@ -90,9 +90,9 @@ export class Players {
     else if (this.#players.length) this.#toWall()
   }
 
-  /** Ask for a still, or for five minutes more, of the one that has the focus. */
-  send(word: 'keep' | 'still'): void {
-    this.#focused?.send(word)
+  /** Do what a key asks with the one that has the focus. */
+  press(key: Key): void {
+    this.#focused?.press(key)
   }
 
   /** A newer still of a camera. */
@@ -132,7 +132,7 @@ export class Players {
   }
 
   #add(camera: Camera, at = this.#players.length): Player {
-    const player = new Player(camera, this.#incident, this.api, this.#events)
+    const player = new Player(camera, this.#call!, this.api, this.#events)
     this.#players.splice(at, 0, player)
     this.#element.append(player.element)
     player.still(this.on.picture(camera.id))

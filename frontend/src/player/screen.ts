@@ -1,13 +1,16 @@
 /** Where one camera is shown: its last still, then film, or JPEG after JPEG where there is no film. */
 
 import type { Picture } from '../incident/pictures'
-import { Film } from './film'
+import { Film, type Follow } from './film'
+import { type List, Listed } from './hls'
 
 export class Screen {
   readonly #canvas: HTMLCanvasElement
   readonly #video: HTMLVideoElement
   #film: Film | null = null
+  #listed: Listed | null = null
   #mime = ''
+  #turn = 0
 
   constructor(
     private readonly element: HTMLElement,
@@ -18,6 +21,20 @@ export class Screen {
     this.#video = document.createElement('video')
     this.#video.muted = this.#video.playsInline = true
     element.prepend(this.#canvas, this.#video)
+  }
+
+  get video(): HTMLVideoElement {
+    return this.#video
+  }
+
+  get filmed(): boolean {
+    return this.#film !== null
+  }
+
+  /** How far what came could play, by the clock of the film. */
+  get until(): number {
+    const { buffered } = this.#video
+    return buffered.length ? buffered.end(buffered.length - 1) : 0
   }
 
   /** What is shown until the first picture comes. */
@@ -31,17 +48,25 @@ export class Screen {
     this.#size(1, 1)
   }
 
-  start(mime: string): void {
+  start(mime: string, follow: Follow): void {
     this.#mime = mime
     if (mime === 'image/jpeg') {
       this.end()
       return
     }
     if (!this.#film) {
-      this.#film = new Film(this.#video, this.broken)
-      this.#video.requestVideoFrameCallback(() => this.#first('film'))
+      const film = new Film(this.#video, follow, this.broken)
+      this.#film = film
+      this.#awaitFirst()
     }
     this.#film.start(mime)
+  }
+
+  /** Show a playlist; `came` is called whenever a newer picture is on. */
+  list(list: List, came: () => void): void {
+    this.end()
+    this.#listed = new Listed(this.#video, list, came, this.broken)
+    this.#awaitFirst()
   }
 
   take(data: ArrayBuffer): void {
@@ -49,15 +74,27 @@ export class Screen {
     else this.#film?.append(data)
   }
 
+  /** Stand still, or go on. */
+  hold(held: boolean): void {
+    this.#film?.hold(held)
+  }
+
   /** Stop, and keep the last picture in view, darkened. */
   end(): void {
-    if (this.#film && this.#video.videoWidth) {
+    this.#turn++
+    if ((this.#film || this.#listed) && this.#video.videoWidth) {
       this.#size(this.#video.videoWidth, this.#video.videoHeight)
       this.#canvas.getContext('2d')?.drawImage(this.#video, 0, 0)
     }
     this.#film?.end()
-    this.#film = null
+    this.#listed?.end()
+    this.#film = this.#listed = null
     delete this.element.dataset.shows
+  }
+
+  #awaitFirst(): void {
+    const turn = this.#turn
+    this.#video.requestVideoFrameCallback(() => turn === this.#turn && this.#first('film'))
   }
 
   /** Giving a canvas its size wipes it. */
@@ -67,10 +104,13 @@ export class Screen {
   }
 
   async #slide(data: ArrayBuffer): Promise<void> {
+    const turn = this.#turn
     const bitmap = await createImageBitmap(new Blob([data], { type: this.#mime }))
-    this.#draw(bitmap)
+    if (turn === this.#turn) {
+      this.#draw(bitmap)
+      this.#first('slides')
+    }
     bitmap.close()
-    this.#first('slides')
   }
 
   #first(form: 'film' | 'slides'): void {
