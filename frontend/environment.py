@@ -1,5 +1,6 @@
 """Readers for settings that come from the environment; a bad value stops the start."""
 
+import json
 import os
 import secrets
 from pathlib import Path
@@ -33,6 +34,20 @@ def envint(name: str, default: int) -> int:
 def envlist(name: str, default: str) -> list[str]:
     """Read words separated by commas."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def envoptions(name: str, default: dict[str, Any]) -> dict[str, Any]:
+    """Read options written as a JSON object."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    try:
+        options = json.loads(value)
+    except ValueError:
+        options = None
+    if not isinstance(options, dict):
+        raise ImproperlyConfigured(f"{name}: say a JSON object") from None
+    return options
 
 
 def envsecret(name: str, file: Path) -> str:

@@ -7,7 +7,15 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from frontend.environment import envbool, envdatabase, envint, envlist, envmail, envsecret
+from frontend.environment import (
+    envbool,
+    envdatabase,
+    envint,
+    envlist,
+    envmail,
+    envoptions,
+    envsecret,
+)
 from frontend.libraries import geos_and_gdal
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -214,6 +222,27 @@ STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns when it is not there
 STATICFILES_DIRS = [_dist] if (_dist := HOUSE / "frontend" / "dist").is_dir() else []
 DJANGO_VITE = {"default": {"manifest_path": _dist / "manifest.json"}}
+
+# Recordings may lie in any storage Django knows, which every media process and worker reaches.
+RECORDINGS_DIR = Path(os.environ.get("RECORDINGS_DIR", VAR_DIR / "recordings"))
+RECORDINGS_LEAVE_FREE_MB = envint("RECORDINGS_LEAVE_FREE_MB", 1024)
+STORAGES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "recordings": {
+        "BACKEND": os.environ.get(
+            "RECORDINGS_STORAGE", "django.core.files.storage.FileSystemStorage"
+        ),
+        "OPTIONS": envoptions(
+            "RECORDINGS_OPTIONS",
+            {
+                "location": str(RECORDINGS_DIR),
+                "file_permissions_mode": 0o600,
+                "directory_permissions_mode": 0o700,
+            },
+        ),
+    },
+}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

@@ -18,6 +18,7 @@ from registry.places.models import (
     Street,
 )
 from registry.ptz.models import Control, Hold
+from registry.recordings.models import Clip, Recorder, Retention, Segment
 
 __all__ = [
     "Address",
@@ -27,6 +28,7 @@ __all__ = [
     "BoxLook",
     "Building",
     "Camera",
+    "Clip",
     "Control",
     "District",
     "Entry",
@@ -47,8 +49,11 @@ __all__ = [
     "Placement",
     "Pose",
     "Receipt",
+    "Recorder",
+    "Retention",
     "Role",
     "Seal",
+    "Segment",
     "Session",
     "SigninLink",
     "Still",

@@ -17,6 +17,7 @@ from registry.incidents import refusals as incidents
 from registry.models import Camera
 from registry.phones import refusals as phones
 from registry.ptz import refusals as ptz
+from registry.recordings import refusals as recordings
 from registry.refusals import Fault, Refusal
 
 ANSWERS: dict[type[Refusal], int] = {
@@ -39,6 +40,8 @@ ANSWERS: dict[type[Refusal], int] = {
     ptz.MayNotTurn: 403,
     ptz.HeldByAnother: 409,
     ptz.HeadSilent: 503,
+    recordings.NothingRecords: 409,
+    recordings.UnknownClip: 404,
     boxes.UnknownBox: 404,
     boxes.AlreadyAccepted: 409,
     boxes.BoxRevoked: 409,

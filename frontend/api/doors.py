@@ -12,6 +12,8 @@ from frontend.api import (
     living,
     phones,
     places,
+    recorded,
+    recorders,
     seeing,
     trails,
     turning,
@@ -31,6 +33,7 @@ api = NinjaAPI(
 answer_with_problems(api)
 for room in (
     seeing, cameras, incidents, places, watching, living, phones, trails, turning, controls, boxes,
+    recorded, recorders,
 ):  # fmt: skip
     api.add_router("", room.router)
 
@@ -47,6 +50,9 @@ RULES = {
     "watch": Rule(write=PEOPLE, unattended=True),
     "live": Rule(write=PEOPLE, unattended=True),
     "still": Rule(read=_RESPONDERS),
+    "recorded": Rule(write=PEOPLE, unattended=True),
+    "clip": Rule(read=_RESPONDERS),
+    "recorder": Rule(read=_REGISTRY, write=_REGISTRY),
     "cameras": Rule(read=STAFF | {"owner"}, write=_REGISTRY),
     "camera": Rule(read=STAFF | {"owner"}, write=_REGISTRY),
     "pose": Rule(scope="pose"),

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from ninja import Router
 
+from frontend.api.recorded import clips
 from frontend.api.shapes import Strict
 from frontend.api.watching import media_address
 from frontend.gate.asking import Asking, session_of, traces
@@ -76,7 +77,7 @@ def still(request: Asking, still_id: UUID) -> HttpResponse:
 
 
 def lives(actor: Actor, incident: UUID) -> dict[str, Any]:
-    """Tell of one call who looks at what live for it, and which stills were kept."""
+    """Tell of one call who looks at what live for it, and what was kept."""
     return {
         "live": [asdict(view) for view in living.for_call(actor, incident)],
         "stills": [
@@ -89,4 +90,5 @@ def lives(actor: Actor, incident: UUID) -> dict[str, Any]:
             }
             for still in keeping.kept_for(actor, [incident])
         ],
+        "clips": clips(actor, incident),
     }

@@ -20,6 +20,7 @@ from frontend.media.healthz import healthz  # noqa: E402
 from frontend.media.house import House  # noqa: E402
 from frontend.media.live import live  # noqa: E402
 from frontend.media.phone import phone  # noqa: E402
+from frontend.media.recorded import recorded  # noqa: E402
 from frontend.media.thumbnail import thumbnail  # noqa: E402
 from frontend.media.watch import watch  # noqa: E402
 
@@ -44,6 +45,7 @@ application = Starlette(
         Route("/thumbnails/{camera}.jpg", thumbnail),
         WebSocketRoute("/watch", watch),
         WebSocketRoute("/live/{camera}", live),
+        WebSocketRoute("/recorded/{camera}", recorded),
         WebSocketRoute("/phone/{invite}", phone),
         WebSocketRoute("/edge", edge),
     ],

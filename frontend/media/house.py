@@ -15,6 +15,8 @@ from psycopg_pool import PoolTimeout
 
 from frontend.media.database import ask, hear
 from frontend.media.flights import Flights
+from frontend.media.recording import Recording
+from frontend.media.rewinding import Rewindings
 from frontend.media.sessions import Session
 from frontend.media.siblings import Siblings
 from frontend.media.viewings import Viewings
@@ -25,6 +27,7 @@ from registry.feeds.fetching import Fetcher
 from registry.feeds.folders import frames_folder, sockets_folder
 from registry.feeds.frames import Frame, Frames
 from registry.feeds.passes import Pass
+from registry.feeds.playback import Recorded
 from registry.feeds.pulling import Pulling
 from registry.feeds.refusals import FeedSilent, PassRefused
 from registry.feeds.sources.sent import Sent
@@ -33,6 +36,7 @@ from registry.feeds.streaming import Hub
 from registry.incidents import watching
 from registry.incidents.looking import Look
 from registry.incidents.nearby import near_open_incidents
+from registry.recordings import choosing, recorders
 
 log = logging.getLogger("sightline.media")
 
@@ -59,6 +63,8 @@ class House:
         self.share = leases.Share()
         self.hub = Hub(self._source, self.fetcher)
         self.viewings = Viewings(self.hub)
+        self.recording = Recording(self.hub)
+        self.rewindings = Rewindings()
         self.sessions: dict[Session, asyncio.Event] = {}
         self.last_frame_at = 0.0
         self._id = uuid4()
@@ -86,6 +92,7 @@ class House:
         await self._write_closings()
         await self.pulling.aclose()
         await self.flights.aclose()
+        await self.recording.aclose()
         await self.hub.aclose()
         with suppress(*AWAY):
             await self._bury(self._id)
@@ -154,6 +161,7 @@ class House:
                 self.share = leases.Share()
                 self.pulling.follow([])
                 self.flights.follow([])
+                self.recording.follow(frozenset())
             await asyncio.sleep(leases.AGAIN)
 
     async def _renew(self) -> bool:
@@ -188,6 +196,7 @@ class House:
         ours = [feed for feed in feeds if feed.camera in self.share.cameras]
         self.pulling.follow(ours)
         self.flights.follow(ours)
+        self.recording.follow(self.share.cameras & await ask(recorders.to_record))
         self.pulling.near_incidents(await ask(near_open_incidents))
 
     async def _write(self) -> None:
@@ -235,8 +244,13 @@ class House:
             raise FeedSilent("the centre does not reach its database") from None
         return source or Sent(camera, self.frames, self.pulling)
 
+    async def recorded_of(self, camera: UUID) -> Recorded:
+        """Find where what a camera recorded lies. Raises NothingRecords."""
+        return await ask(choosing.recorded_of, camera, ask)
+
     async def _decide_anew(self) -> None:
         await self.viewings.decide_anew()  # they are few
+        await self.rewindings.decide_anew()
         for session in list(self.sessions):
             await self._decide_for(session)
 

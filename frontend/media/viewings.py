@@ -1,68 +1,29 @@
 """Who looks at live video through this process: told, warned and cut as things change."""
 
 import asyncio
-import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from frontend.media.database import ask
-from registry.feeds.passes import Pass
+from frontend.media.sittings import Sitting
+from registry.feeds.relaying import Relay
 from registry.feeds.streaming import Hub
 from registry.feeds.viewers import Said, Viewer
 from registry.incidents import living
 from registry.refusals import Refusal
 
-WARNING = 60.0  # seconds before the end at which the viewer is told
 
-
-@dataclass(eq=False)
-class Viewing:
+@dataclass(eq=False, kw_only=True)
+class Viewing(Sitting):
     """One browser's look at one camera."""
 
-    given: Pass
     viewer: Viewer
-    opened: living.Opened
-    began: float = field(default_factory=time.monotonic)
-    ends_at: float | None = None  # monotonic; none where the owner set no limit
-    cut: "asyncio.Future[str]" = field(default_factory=lambda: asyncio.Future())
-
-    def __post_init__(self) -> None:
-        """Count the owner's minutes from now."""
-        if minutes := self.opened.max_session_min:
-            self.ends_at = self.began + minutes * 60
-
-    @property
-    def camera(self) -> UUID:
-        """Say at which camera it looks."""
-        return self.given.cameras[0]
-
-    @property
-    def seconds(self) -> float:
-        """Say for how long it has looked."""
-        return time.monotonic() - self.began
+    view: UUID
+    relay: Relay | None = None  # what its player asks for playlists, where the hub shows it nothing
 
     def say(self, kind: str, **words: object) -> None:
         """Tell this viewer something, in its turn among the pictures."""
         self.viewer.hear(Said({"type": kind, **words}))
-
-    def end(self, why: str) -> None:
-        """Cut it."""
-        if not self.cut.done():
-            self.cut.set_result(why)
-
-    async def time_out(self) -> None:
-        """Wait for the end of the owner's minutes, and warn before it."""
-        while self.ends_at is not None and (left := self.ends_at - time.monotonic()) > 0:
-            if left <= WARNING:
-                self.say("ending", seconds=round(left))
-                warned = self.ends_at
-                await asyncio.sleep(left)
-                if self.ends_at == warned:
-                    return
-            else:
-                await asyncio.sleep(left - WARNING)
-        if self.ends_at is None:
-            await asyncio.Future()  # for ever
 
 
 class Viewings:
@@ -77,7 +38,8 @@ class Viewings:
     def enter(self, viewing: Viewing) -> None:
         """Begin to show it the camera; who else looks is told while the picture is on its way."""
         self._all.add(viewing)
-        self._hub.join(viewing.camera, viewing.viewer)
+        if viewing.relay is None:
+            self._hub.join(viewing.camera, viewing.viewer)
         introduction = asyncio.create_task(self._introduce(viewing.camera))
         self._introductions.add(introduction)
         introduction.add_done_callback(self._introductions.discard)
@@ -86,7 +48,7 @@ class Viewings:
         """Stop showing, write the closing row, and tell the others."""
         self._all.discard(viewing)
         self._hub.leave(viewing.camera, viewing.viewer)
-        await ask(living.end, viewing.given, viewing.opened.view, why, viewing.seconds)
+        await ask(living.end, viewing.given, viewing.view, why, viewing.seconds)
         await self._introduce(viewing.camera)
 
     async def decide_anew(self) -> None:

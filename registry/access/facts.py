@@ -26,6 +26,7 @@ class Capability(StrEnum):
 
     STILL = "still"
     LIVE = "live"
+    RECORDED = "recorded"
     PTZ = "ptz"
 
 

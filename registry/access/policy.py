@@ -41,6 +41,14 @@ RESPONDERS = {*DISPATCH, "officer", "investigator"}
 NO_VIDEO = {"planner", "administrator", "auditor"}
 
 
+_NOUNS = {
+    Capability.STILL: "stills",
+    Capability.LIVE: "live video",
+    Capability.RECORDED: "recordings",
+    Capability.PTZ: "controls",
+}
+
+
 class Standing(StrEnum):
     """How a reader stands to a camera before any owner's consent is read."""
 
@@ -200,7 +208,7 @@ def _by_consent(
         if grant.holds(camera.owner_id, actor.agency_id, capability, at)
     ]
     if not held:
-        reason = f"its owner has not opened its {_noun(capability)} to your agency"
+        reason = f"its owner has not opened its {_NOUNS[capability]} to your agency"
         return Decision(state=State.REQUEST_ONLY, reason=reason, place=True)
     lacks, grant = min(
         held, key=lambda pair: (pair[0] != "", RANK[pair[1].condition], pair[1].id.bytes)
@@ -209,15 +217,11 @@ def _by_consent(
         return Decision(state=State.CONDITION_UNMET, reason=lacks, place=True, grant_id=grant.id)
     return Decision(
         state=State.LIVE_OK,
-        reason=f"its owner opens its {_noun(capability)}: {_terms(grant)}",
+        reason=f"its owner opens its {_NOUNS[capability]}: {_terms(grant)}",
         place=True,
         grant_id=grant.id,
         max_session_min=grant.max_session_min,
     )
-
-
-def _noun(capability: Capability) -> str:
-    return {Capability.STILL: "stills", Capability.PTZ: "controls"}.get(capability, "live video")
 
 
 def _terms(grant: GrantFacts) -> str:

@@ -24,6 +24,7 @@ class Use(StrEnum):
 
     WATCH = "watch"
     LIVE = "live"
+    RECORDED = "recorded"
     THUMBNAIL = "thumbnail"
     PHONE = "phone"
 

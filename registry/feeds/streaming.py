@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from registry.feeds.fetching import Fetcher
 from registry.feeds.mp4.film import Film, Piece, Start
 from registry.feeds.refusals import FeedForbidden, FeedSilent, PictureRefused
 from registry.feeds.sources.source import Codec, Source, Stream, Unit
+from registry.feeds.taps import Tap
 from registry.feeds.viewers import JPEG, Message, Told, Viewer
 
 LINGER = 2.0  # seconds a stream is held after the last viewer left
@@ -41,11 +42,7 @@ class Hub:
 
     def join(self, camera: UUID, viewer: Viewer) -> None:
         """Look at a camera; the first viewer opens it, the next begin at its newest keyframe."""
-        upstream = self._upstreams.get(camera)
-        if upstream is None or upstream.ended:
-            upstream = _Upstream(lambda: self._find(camera), self._fetcher)
-            self._upstreams[camera] = upstream
-        upstream.join(viewer)
+        self._upstream(camera).join(viewer)
 
     def leave(self, camera: UUID, viewer: Viewer) -> None:
         """Look away."""
@@ -53,8 +50,17 @@ class Hub:
         if upstream is None:  # all is being closed
             return
         upstream.viewers.discard(viewer)
-        if not upstream.viewers:
-            asyncio.get_running_loop().call_later(LINGER, self._close, camera, upstream)
+        self._close_soon(camera, upstream)
+
+    def tap(self, camera: UUID, tap: Tap) -> None:
+        """Take all that a camera sends, from its next keyframe on."""
+        self._upstream(camera).taps.add(tap)
+
+    def untap(self, camera: UUID, tap: Tap) -> None:
+        """Take no more."""
+        if upstream := self._upstreams.get(camera):
+            upstream.taps.discard(tap)
+            self._close_soon(camera, upstream)
 
     async def still(self, camera: UUID) -> Taken:
         """Take the newest picture out of a stream at full size. Raises PictureRefused."""
@@ -69,8 +75,19 @@ class Hub:
         self._upstreams.clear()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    def _upstream(self, camera: UUID) -> "_Upstream":
+        upstream = self._upstreams.get(camera)
+        if upstream is None or upstream.ended:
+            upstream = _Upstream(lambda: self._find(camera), self._fetcher)
+            self._upstreams[camera] = upstream
+        return upstream
+
+    def _close_soon(self, camera: UUID, upstream: "_Upstream") -> None:
+        if not upstream.wanted:
+            asyncio.get_running_loop().call_later(LINGER, self._close, camera, upstream)
+
     def _close(self, camera: UUID, upstream: "_Upstream") -> None:
-        if not upstream.viewers and self._upstreams.get(camera) is upstream:
+        if not upstream.wanted and self._upstreams.get(camera) is upstream:
             del self._upstreams[camera]
             upstream.end()
 
@@ -80,6 +97,7 @@ class _Upstream:
 
     def __init__(self, find: Callable[[], Awaitable[Source]], fetcher: Fetcher) -> None:
         self.viewers: set[Viewer] = set()
+        self.taps: set[Tap] = set()
         self._find, self._fetcher = find, fetcher
         self._codec: Codec | None = None
         self._film: Film | None = None
@@ -98,6 +116,10 @@ class _Upstream:
         viewer.hear(self._told)
         if self._codec is not None:
             self._seat(viewer)
+
+    @property
+    def wanted(self) -> bool:
+        return bool(self.viewers or self.taps)
 
     @property
     def ended(self) -> bool:
@@ -161,17 +183,22 @@ class _Upstream:
         self._units.append(unit)
         if self._darkroom:
             self._darkroom.give(unit)
+        for tap in self.taps:
+            tap.take(film.codec, unit)
         if self._codec is not Codec.JPEG:
-            for made in film.take(unit):
-                if isinstance(made, Start):
-                    self._start = made
-                else:
-                    self._pieces.append(made)
-                for viewer in self.viewers:
-                    if self._filmed(viewer):
-                        viewer.hear(made)
+            self._show_film(film.take(unit))
         if len(self._units) % 100 == 0 and sum(len(u.data) for u in self._units) > GOP_LIMIT:
             self._units, self._pieces = [], []  # whoever comes next waits for a keyframe
+
+    def _show_film(self, parts: Iterable[Start | Piece]) -> None:
+        for made in parts:
+            if isinstance(made, Start):
+                self._start = made
+            else:
+                self._pieces.append(made)
+            for viewer in self.viewers:
+                if self._filmed(viewer):
+                    viewer.hear(made)
 
     def _seat(self, viewer: Viewer) -> None:
         """Begin for one viewer, in the form its browser takes."""
@@ -215,6 +242,8 @@ class _Upstream:
         self._told = told
         for viewer in self.viewers:
             viewer.hear(told)
+        for tap in self.taps:
+            tap.hear(told)
 
     async def _stop(self) -> None:
         """Forget the stream that ended; what comes next begins anew."""

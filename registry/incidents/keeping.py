@@ -1,14 +1,9 @@
 """Stills that are kept for a call: their bytes under their hash, their custody in the log."""
 
-import hashlib
-import os
-import tempfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from registry.access.facts import Actor
@@ -17,6 +12,7 @@ from registry.audit.recording import record
 from registry.feeds.passes import Pass
 from registry.feeds.readers import bearer
 from registry.feeds.streaming import Taken
+from registry.incidents import evidence
 from registry.incidents.living import allowed
 from registry.incidents.models import Incident, Still
 from registry.incidents.refusals import NotLive, UnknownStill
@@ -28,8 +24,10 @@ def keep(given: Pass, taken: Taken) -> Still:
     seen = allowed(actor, given.incident, camera)
     if given.incident is None:
         raise NotLive("a still is kept for a call, and there is none")
-    sha256 = hashlib.sha256(taken.jpeg).hexdigest()
-    _store(path(sha256), taken.jpeg)
+    with evidence.writing() as file:
+        file.write(taken.jpeg)
+        file.keep("jpg")
+    sha256 = file.sha256
     with transaction.atomic():
         still, new = Still.objects.get_or_create(
             incident_id=given.incident,
@@ -80,23 +78,4 @@ def view(actor: Actor, still_id: UUID, *, request_id: str = "", client: str = ""
             request_id=request_id,
             client=client,
         )
-    return path(still.sha256).read_bytes()
-
-
-def path(sha256: str) -> Path:
-    """Say where the bytes with this hash lie."""
-    return Path(settings.VAR_DIR) / "evidence" / sha256[:2] / f"{sha256}.jpg"
-
-
-def _store(where: Path, data: bytes) -> None:
-    """Write it whole or not at all, once, on the disk before its row is."""
-    if where.exists():
-        return
-    where.parent.parent.mkdir(mode=0o700, exist_ok=True)
-    where.parent.mkdir(mode=0o700, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=where.parent)
-    with os.fdopen(handle, "wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    Path(name).replace(where)
+    return evidence.path(still.sha256, "jpg").read_bytes()

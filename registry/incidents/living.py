@@ -52,13 +52,18 @@ class Opened:
     max_session_min: int | None
 
 
-def allowed(actor: Actor, incident: UUID | None, camera: UUID) -> Look:
+def allowed(
+    actor: Actor,
+    incident: UUID | None,
+    camera: UUID,
+    capability: Capability = Capability.LIVE,
+) -> Look:
     """Decide for one camera as things are now.
 
     Raises UnknownIncident, UnknownCamera, CallClosed, and NotLive with the exact condition.
     """
     call = Incident.registry.filter(pk=incident).values("state").first() if incident else None
-    seen = look(actor, incident, [camera], Capability.LIVE).get(camera)
+    seen = look(actor, incident, [camera], capability).get(camera)
     if call and call["state"] == Incident.State.CLOSED:  # also where an open call is not needed
         raise CallClosed
     if seen is None:
@@ -96,6 +101,14 @@ def begin(given: Pass) -> Opened:
 def decide(given: Pass) -> Look:
     """Decide for an open look as things are now. Raises as allowed, and PassRefused."""
     return allowed(bearer(given), given.incident, given.cameras[0])
+
+
+def goes_on(given: Pass) -> None:
+    """Check that a look was begun with such a pass and has not ended. Raises as decide."""
+    decide(given)
+    views = _open().filter(user_id=int(given.user), camera__in=given.cameras)
+    if not views.filter(incident=given.incident).exists():
+        raise NotLive("nobody looks at it any more")
 
 
 def renew(given: Pass, view: UUID) -> None:

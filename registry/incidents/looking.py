@@ -23,6 +23,7 @@ class Look:
     reason: str
     basis: str
     max_session_min: int | None = None
+    grant: UUID | None = None
 
     @property
     def allowed(self) -> bool:
@@ -59,4 +60,5 @@ def _look(row: Camera) -> Look:
         reason=access["reason"],
         basis=f"grant {grant}" if grant else ("agency" if row.level == 0 else ""),
         max_session_min=access.get("max_session_min"),
+        grant=UUID(grant) if grant else None,
     )

@@ -12,10 +12,22 @@ from django.utils import timezone
 
 from registry.accounts import machines
 from registry.feeds.readers import reader
-from registry.models import Agency, Camera, Grant, Incident, Owner, Placement, Pose, User
+from registry.models import (
+    Agency,
+    Camera,
+    Feed,
+    Grant,
+    Incident,
+    Owner,
+    Placement,
+    Pose,
+    Recorder,
+    User,
+)
 from registry.phones import inviting
 
 PLACE = (-84.5, 38.04)
+CAMERA = "rtsp://10.1.2.3/"
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -44,13 +56,16 @@ def furnish(cast: dict[str, User]) -> Stage:
     )
     invited = inviting.invite(own.pk, by=reader(cast["dispatcher"]))
     city = _camera(1, Owner.Kind.AGENCY, agency)
+    two = _camera(3, Owner.Kind.BUSINESS, agency)
+    Recorder.objects.create(camera_id=city, days=30)
+    Feed.objects.create(camera_id=two, source="rtsp", url=CAMERA, playback_url=CAMERA)
     return Stage(
         agency=Owner.objects.get(kind=Owner.Kind.AGENCY).pk,
         incidents={"own": own.pk, "other": other.pk, "none": uuid4()},
         cameras={
             "agency": city,
             "one": _camera(2, Owner.Kind.RESIDENT, agency),
-            "two": _camera(3, Owner.Kind.BUSINESS, agency),
+            "two": two,
             "mine": _camera(4, Owner.Kind.RESIDENT, agency, user=cast["owner"]),
             "none": uuid4(),
         },
@@ -86,7 +101,7 @@ def _camera(number: int, kind: Owner.Kind, agency: Agency, user: User | None = N
         level=level, owner=owner,
     )  # fmt: skip
     Grant.objects.create(
-        owner=owner, camera=camera, agency=agency, capabilities=["still", "live"],
+        owner=owner, camera=camera, agency=agency, capabilities=["still", "live", "recorded"],
         condition="always", valid_from=LONG_AGO,
     )  # fmt: skip
     return camera.pk

@@ -36,6 +36,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api:incident", "PATCH"): {"position": list(PLACE)},
     ("api:camera", "PATCH"): {"name": "Another name"},
     ("api:control", "PUT"): {"url": "http://10.1.2.3/", "profile": "main"},
+    ("api:recorder", "PUT"): {"days": 7},
     ("api:pose", "POST"): {"at": "2026-01-01T00:00:00Z", "position": list(PLACE)},
 }
 QUERIES = {
@@ -141,7 +142,7 @@ def sent(stage: Stage, ask: Ask) -> dict[str, Any]:
     if ask.door == "api:ptz":
         incident = stage.incidents.get(ask.object.partition(" ")[0])
         return {"incident": str(incident) if incident else None, "at": list(PLACE)}
-    if ask.door == "api:live":
+    if ask.door in ("api:live", "api:recorded"):
         incident = stage.incidents.get(ask.object.partition(" ")[0])
         return {"incident": str(incident) if incident else None}
     if ask.door == "api:cameras":
@@ -161,7 +162,7 @@ def address(stage: Stage, ask: Ask) -> str:
             return f"/tiles.json?layers={ask.object}"
         case "signin":
             return reverse("signin", args=["no-such-token"])
-        case "api:still":
+        case "api:still" | "api:clip":
             return reverse(ask.door, args=[uuid4()])
         case "phone":
             return reverse("phone", args=[stage.link if ask.object == "good" else "none"])

@@ -1,0 +1,33 @@
+"""Why nothing is recorded, shown or kept of what was."""
+
+from registry.refusals import Refusal
+
+
+class InvalidRecorder(Refusal):
+    """This camera cannot be recorded like that."""
+
+    title = "Not recorded"
+
+
+class NothingRecords(Refusal):
+    """Nothing records this camera."""
+
+    title = "Not recorded"
+
+
+class NoRoom(Refusal):
+    """There is no room to record into."""
+
+    title = "No room"
+
+
+class NoClip(Refusal):
+    """This cannot be kept as a clip."""
+
+    title = "No clip"
+
+
+class UnknownClip(Refusal):
+    """There is no such clip."""
+
+    title = "Not found"
