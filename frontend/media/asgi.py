@@ -17,6 +17,7 @@ django.setup()
 from frontend.media.edge import edge  # noqa: E402  Django's apps must be ready first
 from frontend.media.edge_lines import EdgeLines  # noqa: E402
 from frontend.media.healthz import healthz  # noqa: E402
+from frontend.media.hls import hls  # noqa: E402
 from frontend.media.house import House  # noqa: E402
 from frontend.media.live import live  # noqa: E402
 from frontend.media.phone import phone  # noqa: E402
@@ -43,6 +44,7 @@ application = Starlette(
     routes=[
         Route("/healthz", healthz),
         Route("/thumbnails/{camera}.jpg", thumbnail),
+        Route("/hls/{camera}/{name}", hls, methods=["GET", "OPTIONS"]),
         WebSocketRoute("/watch", watch),
         WebSocketRoute("/live/{camera}", live),
         WebSocketRoute("/recorded/{camera}", recorded),

@@ -30,6 +30,10 @@ from registry.feeds.passes import Pass
 from registry.feeds.playback import Recorded
 from registry.feeds.pulling import Pulling
 from registry.feeds.refusals import FeedSilent, PassRefused
+from registry.feeds.relaying import Relay, Relays
+from registry.feeds.sources.edge import Edge
+from registry.feeds.sources.filmed import Filmed
+from registry.feeds.sources.hls import Hls
 from registry.feeds.sources.sent import Sent
 from registry.feeds.sources.source import Source
 from registry.feeds.streaming import Hub
@@ -62,6 +66,7 @@ class House:
         self.siblings = Siblings(self.frames, self.pulling, self._bury)
         self.share = leases.Share()
         self.hub = Hub(self._source, self.fetcher)
+        self.relays = Relays(self.fetcher)
         self.viewings = Viewings(self.hub)
         self.recording = Recording(self.hub)
         self.rewindings = Rewindings()
@@ -94,6 +99,7 @@ class House:
         await self.flights.aclose()
         await self.recording.aclose()
         await self.hub.aclose()
+        self.relays.close()
         with suppress(*AWAY):
             await self._bury(self._id)
         await self.siblings.close()
@@ -129,6 +135,11 @@ class House:
         fresh = given.nonce not in self._spent
         self._spent[given.nonce] = given.expires_at
         return fresh
+
+    async def relay(self, camera: UUID) -> Relay | None:
+        """Give what hands on a camera's playlists, where it has any. Raises FeedSilent."""
+        source = await self._source(camera)
+        return self.relays.of(camera, source) if isinstance(source, Hls) else None
 
     async def note_end(self, closing: Closing) -> None:
         """Write a closing row, now or as soon as the database is there."""
@@ -242,7 +253,10 @@ class House:
             source = await ask(showing.source_of, camera)
         except AWAY:
             raise FeedSilent("the centre does not reach its database") from None
-        return source or Sent(camera, self.frames, self.pulling)
+        if source is None:  # a phone
+            pictures = Sent(camera, self.frames, self.pulling)
+            return Filmed(Edge(camera, sockets_folder()), pictures)
+        return source
 
     async def recorded_of(self, camera: UUID) -> Recorded:
         """Find where what a camera recorded lies. Raises NothingRecords."""

@@ -24,8 +24,9 @@ from registry.phones.callers import Caller
 from registry.phones.models import Invite
 from registry.phones.refusals import InviteOver, UnknownInvite, WordRefused
 from registry.phones.streaming import Sharing
-from registry.phones.words import PICTURE_LIMIT, WORD_LIMIT, Stop, read_word
+from registry.phones.words import PICTURE_LIMIT, WORD_LIMIT, Films, Stop, read_word
 
+JPEG = b"\xff\xd8\xff"
 STOPPED, UNKNOWN, ELSEWHERE = 1000, 4404, 4409
 FOR_GOOD = {STOPPED, EXPIRED, REVOKED}
 ASK_AGAIN = 1.5  # seconds between two looks whether it still goes on
@@ -41,7 +42,7 @@ async def phone(socket: WebSocket) -> None:
     sharing = None
     try:
         sharing = await _open(socket)
-        with Line.of(house, sharing) as line:
+        async with Line.of(house, sharing) as line:
             await socket.send_json({"type": "sharing", "ends_at": sharing.ends_at.isoformat()})
             await _serve(socket, line)
     except Closed as end:
@@ -113,7 +114,11 @@ async def _hear(socket: WebSocket, line: Line) -> None:
         data, text = message.get("bytes"), message.get("text")
         if len(data or "") > PICTURE_LIMIT or len(text or "") > WORD_LIMIT:
             raise Closed(TOO_BIG, "a message is too big")
-        if data is not None:
+        if data is not None and line.films and not data.startswith(JPEG):
+            if refused := await line.film(data):
+                await socket.send_json({"type": "film_refused", "reason": refused})
+            await socket.send_json({"type": "taken", "seen": not refused})
+        elif data is not None:
             await socket.send_json({"type": "taken", "seen": await line.picture(data)})
         elif text is not None:
             await _word(socket, line, text)
@@ -124,6 +129,9 @@ async def _word(socket: WebSocket, line: Line, text: str) -> None:
         said = read_word(text, arrived=time.time())
     except WordRefused as refusal:
         raise Closed(UNREADABLE, refusal.detail) from None
+    if isinstance(said, Films):
+        await line.film_begins()
+        return
     if isinstance(said, Stop):
         await ask(ending.end, line.sharing.invite, Invite.End.CALLER, by=Caller())
         raise Closed(STOPPED, "stopped")

@@ -2,14 +2,15 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Self
 from uuid import UUID
 
 from frontend.media.database import ask
 from frontend.media.house import AWAY, House
+from frontend.media.phone_film import PhoneFilm
 from frontend.media.watch import Closed
 from registry.cameras.moving import record_pose
 from registry.cameras.refusals import InvalidCamera, PositionUnknown, UnknownCamera
@@ -36,10 +37,12 @@ class Line:
         self._house = house
         self._decoded = self._posed = 0.0
         self._broken = 0
+        self._film: PhoneFilm | None = None
+        self._filming = AsyncExitStack()
 
     @classmethod
-    @contextmanager
-    def of(cls, house: House, sharing: Sharing) -> Iterator[Self]:
+    @asynccontextmanager
+    async def of(cls, house: House, sharing: Sharing) -> AsyncIterator[Self]:
         """Take the line over from an older socket of this phone, and give it up at the end."""
         line = cls(house, sharing)
         if older := _lines.get(sharing.camera):
@@ -51,10 +54,36 @@ class Line:
         try:
             yield line
         finally:
+            await line.film_ends()
             if _lines.get(sharing.camera) is line:
                 del _lines[sharing.camera]
                 house.frames.fail(sharing.camera, "the phone is not connected")
                 house.frames.judge(sharing.camera, "offline")
+
+    @property
+    def films(self) -> bool:
+        """Tell whether what is no picture is a part of a film."""
+        return self._film is not None
+
+    async def film_begins(self) -> None:
+        """Take what follows as a new film."""
+        await self.film_ends()
+        self._film = await self._filming.enter_async_context(PhoneFilm.open(self.sharing.camera))
+
+    async def film_ends(self) -> None:
+        """Take no more of it; whoever watches is shown the pictures again."""
+        self._film = None
+        await self._filming.aclose()
+
+    async def film(self, data: bytes) -> str:
+        """Take the next bytes of the film; gives why it is none, and then it is over."""
+        try:
+            if self._film:
+                self._film.take(data)
+        except PictureRefused as refusal:
+            await self.film_ends()
+            return refusal.detail
+        return ""
 
     async def picture(self, data: bytes) -> bool:
         """Take a picture; one that comes too soon after the last is passed over."""

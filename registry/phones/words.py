@@ -1,4 +1,4 @@
-"""What a caller's phone sends over its socket, taken apart: pictures, and where it is."""
+"""What a caller's phone says over its socket: where it is, that it films, that it stops."""
 
 import json
 from dataclasses import dataclass
@@ -29,7 +29,12 @@ class Stop:
     """The caller wants to stop."""
 
 
-def read_word(text: str, *, arrived: float) -> Place | Stop:
+@dataclass(frozen=True)
+class Films:
+    """What follows is a new film, beside the pictures."""
+
+
+def read_word(text: str, *, arrived: float) -> Place | Stop | Films:
     """Read one message. Raises WordRefused; whether a place can be is asked when it is kept."""
     if len(text) > WORD_LIMIT:
         raise WordRefused("It is too long.")
@@ -42,9 +47,11 @@ def read_word(text: str, *, arrived: float) -> Place | Stop:
     match said.get("type"):
         case "stop":
             return Stop()
+        case "film":
+            return Films()
         case "place":
             return _place(said, arrived)
-    raise WordRefused("It is neither a place nor a stop.")
+    raise WordRefused("It is neither a place nor a film nor a stop.")
 
 
 def _place(said: dict[str, object], arrived: float) -> Place:

@@ -16,12 +16,14 @@ from cryptography.hazmat.primitives.padding import PKCS7
 from registry.feeds.fetching import Fetcher
 from registry.feeds.mp4.fragments import Fragments
 from registry.feeds.refusals import FeedSilent, NoKeyframe, PictureRefused
+from registry.feeds.sources.evenly import Evenly
 from registry.feeds.sources.playlist import Key, Segment, segments, variants
 from registry.feeds.sources.source import Codec, Still, Unit
 from registry.feeds.sources.transport_stream import Assembler, Demuxer
 
 SILENCE = 20.0  # seconds without a new segment after which the camera has stalled
 LEAST_REST = 0.5
+BEHIND = 2  # segments; who is further behind goes on at the newest
 _NO_PICTURES = "a segment without H.264 or H.265"
 
 
@@ -149,16 +151,19 @@ class HlsStream:
 
     async def units(self, *, keyframes: bool = False) -> AsyncIterator[Unit]:
         """Give the pictures of each new segment as it is listed. Raises FeedSilent."""
-        units, last, heard_at = self.first, self.newest, time.monotonic()
+        units, last, heard_at, evenly = self.first, self.newest, time.monotonic(), Evenly()
         while True:
             for unit in units:
+                if not keyframes:
+                    await evenly.wait(unit.pts)
                 if unit.keyframe or not keyframes:
                     yield unit
-            await asyncio.sleep(max(LEAST_REST, last.seconds / 2))
+            if keyframes or not units:
+                await asyncio.sleep(max(LEAST_REST, last.seconds / 2 if keyframes else 0.0))
             listed = await self.reader.listed()
             new = [each for each in listed if each.number > last.number]
-            if listed[-1].number < last.number:  # it began to count anew
-                new = listed[-1:]
+            if listed[-1].number < last.number or len(new) > BEHIND:
+                new = listed[-1:]  # it began to count anew, or went on without us
             if not new and time.monotonic() - heard_at > SILENCE:
                 raise FeedSilent(f"no new segment for {SILENCE:.0f} s")
             units = []
