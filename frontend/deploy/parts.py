@@ -81,7 +81,12 @@ def serving(port: int, media_port: int, *, feeds: bool, media: int = 1) -> list[
         Part("media", granian("asgi", media_port, *shared, "frontend.media.asgi:application")),
         Part("work", [*MANAGE, "work"]),
     ]
-    return [*parts, Part("feeds", [*MANAGE, "simulate_feeds"])] if feeds else parts
+    simulated = [
+        Part("feeds", [*MANAGE, "simulate_feeds"]),
+        # it joins behind everything that is being started
+        Part("box", ["nice", "-n", "5", *MANAGE, "simulate_box"]),
+    ]
+    return [*parts, *simulated] if feeds else parts
 
 
 def granian(interface: str, port: int, *options: str) -> list[str]:

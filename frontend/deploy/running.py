@@ -25,6 +25,7 @@ from frontend.deploy.saying import say, step
 # Where the made-up cameras answer; their addresses are in the database, so it stays the same.
 FEEDS_PORT = int(os.environ.get("SIMULATED_FEEDS_PORT", "8002"))
 RTSP_PORT = int(os.environ.get("SIMULATED_RTSP_PORT", FEEDS_PORT + 1))
+BOX_PORT = int(os.environ.get("SIMULATED_BOX_PORT", FEEDS_PORT + 3))
 # Decoding is spread over the cores by one already; more are for thousands of cameras.
 MEDIA_PROCESSES = int(os.environ.get("MEDIA_PROCESSES", "1"))
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -47,7 +48,7 @@ def main() -> int:
 
 def _run(var: Path, port: int, empty: bool) -> None:
     folders.furnish(var)
-    media_port = free_from(port + 1, besides={FEEDS_PORT, RTSP_PORT})
+    media_port = free_from(port + 1, besides={FEEDS_PORT, RTSP_PORT, BOX_PORT})
     address = f"http://127.0.0.1:{port}"
     known = {
         "PUBLIC_ADDRESS": os.environ.get("PUBLIC_ADDRESS", address),
