@@ -30,6 +30,7 @@ from registry.feeds.passes import Pass
 from registry.feeds.playback import Recorded
 from registry.feeds.pulling import Pulling
 from registry.feeds.refusals import FeedSilent, PassRefused
+from registry.feeds.sharing import Sharing
 from registry.feeds.relaying import Relay, Relays
 from registry.feeds.sources.edge import Edge
 from registry.feeds.sources.filmed import Filmed
@@ -61,11 +62,12 @@ class House:
         self.fetcher = Fetcher(allow)
         self.decoder = Decoder()
         self.frames = Frames(frames_folder())
-        self.pulling = Pulling(self.fetcher, self.decoder, self.frames)
+        self.sharing = Sharing()
+        self.pulling = Pulling(self.fetcher, self.decoder, self.frames, self.sharing)
         self.flights = Flights(self.fetcher)
         self.siblings = Siblings(self.frames, self.pulling, self._bury)
         self.share = leases.Share()
-        self.hub = Hub(self._source, self.fetcher)
+        self.hub = Hub(self._shared, self.fetcher)
         self.relays = Relays(self.fetcher)
         self.viewings = Viewings(self.hub)
         self.recording = Recording(self.hub)
@@ -246,6 +248,11 @@ class House:
             except AWAY as gone:
                 log.warning("not hearing of changes, the database is away: %s", gone)
             await asyncio.sleep(LISTEN_AGAIN)
+
+    async def _shared(self, camera: UUID) -> Source:
+        """Find what live video reads along with thumbnails: a camera is connected to once."""
+        source = await self._source(camera)
+        return source if isinstance(source, Sent) else self.sharing.of(source)
 
     async def _source(self, camera: UUID) -> Source:
         """Find where a camera's live video comes from."""

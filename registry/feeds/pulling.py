@@ -13,6 +13,7 @@ from registry.feeds.decoding import Decoder
 from registry.feeds.fetching import Fetcher
 from registry.feeds.frames import Frames
 from registry.feeds.freshness import Attention, attention, interval, rest_after_failure
+from registry.feeds.sharing import Sharing
 from registry.feeds.sources.snapshot import Snapshot
 from registry.feeds.taking import Pulled, Taking
 
@@ -38,9 +39,12 @@ class _Pull:
 class Pulling:
     """All the cameras one media process pulls."""
 
-    def __init__(self, fetcher: Fetcher, decoder: Decoder, frames: Frames) -> None:
-        """Take the way out, the decoder and the place pictures go."""
-        self._taking, self._frames = Taking(fetcher, decoder, frames), frames
+    def __init__(
+        self, fetcher: Fetcher, decoder: Decoder, frames: Frames, sharing: Sharing | None = None
+    ) -> None:
+        """Take the way out, the decoder, the place pictures go, and what streams are open."""
+        self._taking = Taking(fetcher, decoder, frames, sharing or Sharing())
+        self._frames = frames
         self._pulls: dict[UUID, _Pull] = {}
         self._watched: Counter[UUID] = Counter()
         self._heeding: list[Callable[[], None]] = []

@@ -12,6 +12,7 @@ from registry.feeds.fetching import Fetcher
 from registry.feeds.frames import Frames
 from registry.feeds.freshness import state
 from registry.feeds.refusals import FeedForbidden, FeedSilent, NoKeyframe, PictureRefused
+from registry.feeds.sharing import Sharing
 from registry.feeds.sources.source import Source, Still, keyframes
 from registry.refusals import Refusal
 
@@ -33,9 +34,12 @@ class Pulled:
 class Taking:
     """Bring pictures from cameras to the frames."""
 
-    def __init__(self, fetcher: Fetcher, decoder: Decoder, frames: Frames) -> None:
-        """Take the way out, the decoder and the place pictures go."""
+    def __init__(
+        self, fetcher: Fetcher, decoder: Decoder, frames: Frames, sharing: Sharing
+    ) -> None:
+        """Take the way out, the decoder, the place pictures go, and what streams are open."""
         self._fetcher, self._decoder, self._frames = fetcher, decoder, frames
+        self._sharing = sharing
         self._gate, self._unwatched_gate = Semaphore(AT_ONCE), Semaphore(UNWATCHED_AT_ONCE)
         self._speaking: set[UUID] = set()  # connected the last time, though no picture came
 
@@ -43,7 +47,7 @@ class Taking:
         """Connect, take one picture, close."""
         try:
             async with self._opening(watched=watched):
-                still = await feed.source.grab(self._fetcher)
+                still = await self._sharing.of(feed.source).grab(self._fetcher)
             await self._show(feed, still)
         except (FeedSilent, FeedForbidden, PictureRefused) as refusal:
             self._fail(feed, refusal)
@@ -56,7 +60,8 @@ class Taking:
         try:
             async with AsyncExitStack() as stack:
                 async with self._opening(watched=watched):
-                    stream = await stack.enter_async_context(feed.source.open(self._fetcher))
+                    shared = self._sharing.of(feed.source).open(self._fetcher)
+                    stream = await stack.enter_async_context(shared)
                 async for unit in keyframes(stream):
                     if time.monotonic() - last < apart() * EARLY:
                         continue

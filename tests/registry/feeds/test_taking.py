@@ -171,7 +171,7 @@ def test_a_corrupt_picture_never_takes_the_place_of_the_last_good_one() -> None:
 
 def test_one_in_ten_mute_never_ages_the_others() -> None:
     async def play(house: House) -> None:
-        mute = house.follow(*["mute"] * 10)
+        mute = house.follow(*[f"mute/{n}" for n in range(10)])
         well = house.follow(*[f"ok/{n}" for n in range(90)])
         house.pulling.watch(mute + well)
         await until(lambda: all(len(house.shown.get(camera, ())) >= 4 for camera in well), 40)
@@ -194,7 +194,7 @@ def test_only_so_many_that_nobody_watches_are_open_at_once(
 
     async def play(house: House) -> None:
         most = 0
-        house.follow(*["mute"] * 40, refresh=0.1)
+        house.follow(*[f"mute/{n}" for n in range(40)], refresh=0.1)
 
         def done() -> bool:
             nonlocal most

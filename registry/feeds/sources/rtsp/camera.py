@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from registry.feeds.datagrams import Inbox
@@ -13,7 +14,7 @@ from registry.feeds.refusals import FeedForbidden, FeedSilent
 from registry.feeds.sources.rtsp import sdp
 from registry.feeds.sources.rtsp.conversation import SILENCE, Conversation
 from registry.feeds.sources.rtsp.pictures import Depacketizer
-from registry.feeds.sources.source import Codec, Still, Unit, first_keyframe
+from registry.feeds.sources.source import Still, Unit, first_keyframe
 
 PORT = 554
 OPENING = 10.0  # seconds from connecting to the first packet
@@ -74,53 +75,53 @@ class RtspStream:
         self, talk: Conversation, video: sdp.Video, base: str, channel: int, inbox: Inbox | None
     ) -> None:
         """Take what was agreed."""
-        self._talk, self._video, self._base = talk, video, base
+        self._talk, self._base = talk, base
         self._channel, self._inbox = channel, inbox
+        self._make = Depacketizer(video)
+        self.codec = video.codec
 
-    @property
-    def codec(self) -> Codec:
-        """How every unit is coded."""
-        return self._video.codec
-
-    async def units(self, *, keyframes: bool = False) -> AsyncIterator[Unit]:
+    def units(self, *, keyframes: bool = False) -> AsyncGenerator[Unit]:
         """Give what comes, or only keyframes. Raises FeedSilent."""
-        async with aclosing(self._units(keyframes=keyframes, unhurried=keyframes)) as units:
-            async for unit in units:
-                yield unit
+        self.spare(keyframes=keyframes)
+        return self._units()
 
-    async def _units(self, *, keyframes: bool, unhurried: bool = False) -> AsyncGenerator[Unit]:
-        make = Depacketizer(self._video, keyframes=keyframes)
-        hear = self._datagrams() if self._inbox else self._packets(unhurried=unhurried)
-        async with aclosing(hear):
-            async for packets in hear:
+    def spare(self, *, keyframes: bool) -> None:
+        """Change what is given, in the middle of it."""
+        self._make.spare(keyframes=keyframes)
+
+    async def _units(self) -> AsyncGenerator[Unit]:
+        async with aclosing(self._datagrams() if self._inbox else self._packets()) as heard:
+            async for packets in heard:
                 now = time.time()
                 for packet in packets:
-                    for unit in make.put(packet, now):
+                    for unit in self._make.put(packet, now):
                         yield unit
                 self._talk.keep_alive(self._base)
 
-    async def _packets(self, *, unhurried: bool) -> AsyncGenerator[Iterable[bytes]]:
+    async def _packets(self) -> AsyncGenerator[Iterable[bytes]]:
         early, self._talk.early = self._talk.early, []
         yield [packet for channel, packet in early if channel == self._channel]
         while True:
-            packets = await self._talk.heard(unhurried=unhurried)
+            packets = await self._talk.heard(unhurried=self._make.spares)
             yield [packet for channel, packet in packets if channel == self._channel]
 
     async def _datagrams(self) -> AsyncGenerator[Iterable[bytes]]:
         """Take datagrams, while the conversation beside them is heard too: its end is the end."""
         assert self._inbox  # noqa: S101
         heard = asyncio.create_task(self._hear_out())
+        tasks: set[asyncio.Task[Any]] = {heard}
         try:
             while True:
                 came = asyncio.create_task(self._inbox.take(SILENCE))
-                await asyncio.wait({came, heard}, return_when=asyncio.FIRST_COMPLETED)
+                tasks = {heard, came}
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
                 if heard.done():
-                    came.cancel()
                     heard.result()
-                yield await came
+                yield came.result()
         finally:  # whoever says goodbye listens to the same connection
-            heard.cancel()
-            await asyncio.wait({heard})
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _hear_out(self) -> None:
         while True:

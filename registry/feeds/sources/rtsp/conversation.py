@@ -30,6 +30,7 @@ class Conversation:
         self._lives = SESSION
         self._spoken_at = time.monotonic()
         self._alive_by = "GET_PARAMETER"
+        self._read_all = False
         self.early: list[Packet] = []  # packets that overtook the answer to PLAY
 
     @property
@@ -61,17 +62,16 @@ class Conversation:
         comes to the kernel for a moment: a hundred cameras' pictures one by one are more wake-ups
         than work.
         """
+        if unhurried and self._read_all:
+            await self._pause()
         chunk = await self._read(None if patient else SILENCE)
+        self._read_all = len(chunk) < AT_A_TIME
         packets = []
         for each in self._wire.feed(chunk):
             if isinstance(each, Message):
                 self._listen(each)
             else:
                 packets.append(each)
-        if unhurried and len(chunk) < AT_A_TIME:
-            self._writer.transport.pause_reading()  # type: ignore[attr-defined]
-            await asyncio.sleep(PAUSE)
-            self._writer.transport.resume_reading()  # type: ignore[attr-defined]
         return packets
 
     def keep_alive(self, uri: str) -> None:
@@ -118,6 +118,13 @@ class Conversation:
             if len(self.early) > EARLY:
                 raise FeedSilent("the camera sends but does not answer")
         return found
+
+    async def _pause(self) -> None:
+        self._writer.transport.pause_reading()  # type: ignore[attr-defined]
+        try:
+            await asyncio.sleep(PAUSE)
+        finally:
+            self._writer.transport.resume_reading()  # type: ignore[attr-defined]
 
     async def _read(self, within: float | None) -> bytes:
         try:
