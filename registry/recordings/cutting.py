@@ -8,7 +8,7 @@ from registry.feeds.sources.source import Codec, Unit
 LENGTH = 10.0  # seconds after which the next keyframe begins a new segment
 LARGEST = 48 << 20  # bytes after which it does, too
 GAP = 10.0  # seconds without a picture that are no longer one recording
-LAST = 0.04  # seconds the last picture before a gap is said to last
+LAST = 0.04  # seconds a picture lasts that has no other to compare with
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Cutter:
     _film: Film | None = None
     _parts: list[bytes] = field(default_factory=list)
     _size: int = 0
+    _pictures: int = 0
     _begins_at: float = 0.0
     _newest: float = 0.0
 
@@ -46,12 +47,14 @@ class Cutter:
             made = list(self._begin(codec, unit).take(unit))
         self._parts += [each.data for each in made]
         self._size += sum(len(each.data) for each in made)
-        self._newest = unit.arrived_at
+        self._pictures += 1
+        self._newest = max(self._newest, unit.arrived_at)
         return done
 
     def finish(self, until: float | None = None) -> Cut | None:
         """Give what there is as a segment, and wait for a keyframe."""
-        ends_at = max(until or self._newest + LAST, self._begins_at + LAST)
+        lasts = (self._newest - self._begins_at) / max(1, self._pictures - 1) or LAST
+        ends_at = max(until or self._newest + min(lasts, 1.0), self._begins_at + LAST)
         film, self._film, self._parts, self._size = b"".join(self._parts), None, [], 0
         return Cut(self.codec, self._begins_at, ends_at, film) if film else None
 
@@ -65,6 +68,7 @@ class Cutter:
         return self.finish(unit.arrived_at) if unit.keyframe and long else None
 
     def _begin(self, codec: Codec, unit: Unit) -> Film:
-        self.codec, self._begins_at = codec, unit.arrived_at
+        self.codec, self._pictures = codec, 0
+        self._begins_at = self._newest = unit.arrived_at
         self._film = Film(codec, 0.0, dated=True)
         return self._film
