@@ -4,6 +4,7 @@ import '../css/phone.css'
 import { stopwatch } from '../age'
 import { must } from '../page'
 import { askForCompass, closeCamera, followPlace, openCamera, snap } from './camera'
+import { Filming } from './filming'
 import { type Given, type Outcome, Sender } from './sender'
 
 interface Facts {
@@ -12,6 +13,7 @@ interface Facts {
 }
 
 const EVERY = 200 // ms between two pictures, where the line is good
+const BESIDE_FILM = 1000
 const KEPT = `sightline-phone ${location.pathname}`
 const facts = document.querySelector('#consent')
   ? (JSON.parse(must('#page').textContent ?? '') as Facts)
@@ -62,18 +64,25 @@ async function share(given: Given, words: Record<string, string>): Promise<void>
     connected: on => {
       status.textContent = (on ? words.live : words.waiting) ?? ''
       status.dataset.on = String(on)
+      if (on) filming.begin()
+      else filming.end()
     },
+    film: fault => (fault === 'behind' ? filming.slower() : filming.give()),
     over: outcome => leave(outcome),
   })
+  const filming = new Filming(sender, () => stream)
   const forgetPlace = followPlace(place => {
     placed.textContent = (place ? words.placed : words.unplaced) ?? ''
     if (place) sender.place(place)
   })
   const board = document.createElement('canvas')
   const awake = keepAwake()
+  let snapped = 0
   const clocks = [
     setInterval(async () => {
-      if (!sender.free || document.hidden) return
+      const due = snapped + (filming.on ? BESIDE_FILM : 0)
+      if (!sender.free || document.hidden || Date.now() < due) return
+      snapped = Date.now()
       const jpeg = await snap(video, board)
       if (jpeg) sender.picture(jpeg)
     }, EVERY),
@@ -85,6 +94,7 @@ async function share(given: Given, words: Record<string, string>): Promise<void>
   function leave(outcome: Outcome): void {
     for (const clock of clocks) clearInterval(clock)
     forgetPlace()
+    filming.end()
     awake.then(lock => lock?.release())
     closeCamera(stream)
     stream = null
@@ -99,6 +109,7 @@ async function share(given: Given, words: Record<string, string>): Promise<void>
   })
   try {
     stream = await openCamera(video)
+    filming.begin()
   } catch {
     post('stop')
     leave('stopped')

@@ -40,7 +40,12 @@ const given = () => ({
   ends_at: new Date(Date.now() + 900_000).toISOString(),
 })
 const outcomes: Outcome[] = []
-const hears = { connected: () => {}, over: (outcome: Outcome) => void outcomes.push(outcome) }
+const faults: string[] = []
+const hears = {
+  connected: () => {},
+  film: (fault: string) => void faults.push(fault),
+  over: (outcome: Outcome) => void outcomes.push(outcome),
+}
 const start = () =>
   new Sender(
     given(),
@@ -53,7 +58,7 @@ const jpeg = new Blob(['x'])
 beforeEach(() => {
   vi.useFakeTimers()
   Line.lines = []
-  outcomes.length = 0
+  outcomes.length = faults.length = 0
 })
 
 test('the pass is the first word, and two pictures at most are on their way', () => {
@@ -90,6 +95,23 @@ test.each([
   vi.advanceTimersByTime(60_000)
   expect(Line.lines).toHaveLength(1)
   expect(outcomes).toEqual([outcome])
+})
+
+test('of a film nothing is left out, and a line that cannot carry it is told of', () => {
+  const sender = start()
+  const [line] = Line.lines
+  line!.connect()
+  sender.begin()
+  const pieces = ['1', '2', '3', '4'].map(words => new Blob([words]))
+  for (const piece of pieces) sender.film(piece)
+  expect(line!.sent).toEqual(['pass', '{"type":"film"}', pieces[0], pieces[1]])
+  sender.picture(jpeg)
+  line!.taken()
+  expect(line!.sent.at(-1)).toBe(pieces[2])
+  for (const piece of pieces) sender.film(piece)
+  expect(faults).toEqual(['behind'])
+  line!.onmessage({ data: '{"type":"film_refused"}' })
+  expect(faults).toEqual(['behind', 'refused'])
 })
 
 test('a stop without a line is told to the caller, who says it another way', () => {

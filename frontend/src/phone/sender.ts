@@ -1,4 +1,7 @@
-/** One phone's line to the centre: pictures two at a time, places as they come, back when cut. */
+/**
+ * One phone's line to the centre: pictures or pieces of film two at a time, places as they come,
+ * back when cut.
+ */
 
 export interface Given {
   url: string
@@ -19,11 +22,14 @@ export type Outcome = 'stopped' | 'ended' | 'over' | 'elsewhere' | 'used'
 export interface Hears {
   /** Whether the centre gets what is sent. */
   connected(on: boolean): void
+  /** The film is more than the line carries, or nothing the centre can read. */
+  film(fault: 'behind' | 'refused'): void
   /** It is over, for good. */
   over(outcome: Outcome): void
 }
 
 const IN_FLIGHT = 2
+const WAITING = 3 // pieces of film, a second each
 const LONGEST = 8000
 const OUTCOMES: Record<number, Outcome> = {
   1000: 'stopped',
@@ -37,6 +43,7 @@ const OUTCOMES: Record<number, Outcome> = {
 export class Sender {
   #socket: WebSocket | null = null
   #flying = 0
+  #pieces: Blob[] = []
   #failures = 0
   #timer = 0
   #place: Place | null = null
@@ -53,7 +60,7 @@ export class Sender {
 
   /** Whether a picture taken now would be sent now: a slow line gets fewer, never older ones. */
   get free(): boolean {
-    return this.#on && this.#flying < IN_FLIGHT
+    return this.#on && this.#flying < IN_FLIGHT && !this.#pieces.length
   }
 
   get #on(): boolean {
@@ -64,6 +71,22 @@ export class Sender {
     if (!this.free) return
     this.#flying++
     this.#socket?.send(jpeg)
+  }
+
+  /** What follows is a new film. */
+  begin(): void {
+    this.#pieces = []
+    if (this.#on) this.#say({ type: 'film' })
+  }
+
+  /** Take the next piece of film; none may be left out of it. */
+  film(piece: Blob): void {
+    if (!this.#on) return
+    this.#pieces.push(piece)
+    this.#send()
+    if (this.#pieces.length <= WAITING) return
+    this.#pieces = []
+    this.hears.film('behind')
   }
 
   place(place: Place): void {
@@ -80,6 +103,13 @@ export class Sender {
     return true
   }
 
+  #send(): void {
+    while (this.#pieces.length && this.#flying < IN_FLIGHT) {
+      this.#flying++
+      this.#socket?.send(this.#pieces.shift()!)
+    }
+  }
+
   #say(words: object): void {
     this.#socket?.send(JSON.stringify(words))
   }
@@ -88,13 +118,18 @@ export class Sender {
     const socket = this.open(this.given.url)
     this.#socket = socket
     this.#flying = 0
+    this.#pieces = []
     socket.onopen = () => socket.send(this.given.token)
     socket.onmessage = message => this.#hear(JSON.parse(message.data))
     socket.onclose = end => this.#closed(end.code)
   }
 
   #hear(words: { type: string }): void {
-    if (words.type === 'taken') this.#flying = Math.max(0, this.#flying - 1)
+    if (words.type === 'taken') {
+      this.#flying = Math.max(0, this.#flying - 1)
+      this.#send()
+    }
+    if (words.type === 'film_refused') this.hears.film('refused')
     if (words.type !== 'sharing') return
     this.#failures = 0
     this.hears.connected(true)

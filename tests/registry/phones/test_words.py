@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.phones.refusals import WordRefused
-from registry.phones.words import Place, Stop, read_word
+from registry.phones.words import Films, Place, Stop, read_word
 
 
 def test_a_place_is_read() -> None:
@@ -20,6 +20,10 @@ def test_a_place_is_read() -> None:
 
 def test_a_stop_is_read() -> None:
     assert read_word('{"type":"stop"}', arrived=0.0) == Stop()
+
+
+def test_that_it_films_is_read() -> None:
+    assert read_word('{"type":"film"}', arrived=0.0) == Films()
 
 
 @pytest.mark.parametrize(
