@@ -13,6 +13,7 @@ from frontend.gate.problems import not_found, problem
 from frontend.gate.rules import View
 from registry.cameras import refusals as cameras
 from registry.edge import refusals as boxes
+from registry.feeds import refusals as feeds
 from registry.incidents import refusals as incidents
 from registry.models import Camera
 from registry.phones import refusals as phones
@@ -31,6 +32,7 @@ ANSWERS: dict[type[Refusal], int] = {
     incidents.UnknownStill: 404,
     cameras.UnknownCamera: 404,
     cameras.NotMoving: 409,
+    feeds.NoFeed: 404,
     phones.UnknownInvite: 404,
     phones.InviteUsed: 410,
     phones.InviteOver: 410,

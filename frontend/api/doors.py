@@ -8,6 +8,7 @@ from frontend.api import (
     boxes,
     cameras,
     controls,
+    feeds,
     incidents,
     living,
     phones,
@@ -33,7 +34,7 @@ api = NinjaAPI(
 answer_with_problems(api)
 for room in (
     seeing, cameras, incidents, places, watching, living, phones, trails, turning, controls, boxes,
-    recorded, recorders,
+    recorded, recorders, feeds,
 ):  # fmt: skip
     api.add_router("", room.router)
 
@@ -60,6 +61,8 @@ RULES = {
     "trail": Rule(read=STAFF),
     "ptz": Rule(read=_DISPATCH, write=_DISPATCH),
     "control": Rule(write=roles("administrator")),
+    "feed": Rule(read=roles("administrator"), write=roles("administrator")),
+    "feed-try": Rule(write=roles("administrator")),
     "ptz-reaching": Rule(read=_DISPATCH),
     "places-search": Rule(read=STAFF),
     "purposes": Rule(read=STAFF),

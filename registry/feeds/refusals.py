@@ -19,6 +19,16 @@ class FeedForbidden(Refusal):
     """This address is not one the centre may fetch from."""
 
 
+class InvalidFeed(Refusal):
+    """No camera has such a feed."""
+
+    title = "Feed refused"
+
+
+class NoFeed(Refusal):
+    """No pictures are taken from this camera."""
+
+
 class CredentialLost(Refusal):
     """None of this centre's keys opens the camera's password: enter it anew."""
 
