@@ -91,6 +91,8 @@ def _page(request: Asking, status: int = 200, **said: Any) -> HttpResponse:
             "owners": reading.owners_for(request.actor),
             "centre": settings.PUBLIC_ADDRESS or request.build_absolute_uri("/").rstrip("/"),
             "registrar": request.actor.role == "registrar",
+            # the demo's one box runs here as well, and so its owner's page is here to be seen
+            "demo_port": settings.SIMULATED_BOX_PORT if settings.DEMO else None,
             **said,
         },
     )

@@ -12,9 +12,18 @@ from registry.audit.recording import record
 from registry.cameras.models import Camera
 from registry.edge.models import Box, BoxCamera
 from registry.edge.outages import connected
+from registry.edge.terms import Terms
 from registry.owners.models import Owner
 
 KEEPERS = {"registrar", "supervisor", "administrator", "auditor"}
+
+
+@dataclass(frozen=True)
+class ShownCamera:
+    """One of its cameras, and in words what its owner opens."""
+
+    held: BoxCamera
+    opens: str
 
 
 @dataclass(frozen=True)
@@ -23,7 +32,7 @@ class Shown:
 
     box: Box
     health: str
-    cameras: list[BoxCamera]
+    cameras: list[ShownCamera]
     registered: list[Camera]
 
 
@@ -63,10 +72,6 @@ def health(box: Box, now: datetime) -> str:
 
 
 def _shown(box: Box) -> Shown:
-    registered = Camera.registry.filter(owner=box.owner_id, level=1)
-    return Shown(
-        box,
-        health(box, timezone.now()),
-        list(box.cameras.all()),
-        list(registered.order_by("number")),
-    )
+    registered = Camera.registry.filter(owner=box.owner_id, level__gt=0, box_camera=None)
+    cameras = [ShownCamera(held, Terms.read(held.terms).words()) for held in box.cameras.all()]
+    return Shown(box, health(box, timezone.now()), cameras, list(registered.order_by("number")))

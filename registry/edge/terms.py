@@ -112,6 +112,23 @@ class Terms:
         moments = {name: _iso(getattr(self, name)) for name in ("open_until", "since")}
         return asdict(self) | hours | moments | {"capabilities": sorted(self.capabilities)}
 
+    def words(self) -> str:
+        """Say it to people: what is open, and when."""
+        if not self.capabilities or self.condition == "never":
+            return "nothing"
+        opens = [NOUNS[each] for each in CAPABILITIES if each in self.capabilities]
+        if "recorded" in self.capabilities:
+            opens[-1] += f" of the last {self.back_min} min"
+        near = "" if self.within is None else f" within {round(self.within)} m"
+        start, end = self.from_hour or time(), self.until_hour or time()
+        when = {
+            "panic": "while a panic alarm is open there",
+            "priority": f"for calls of priority {self.priority_at_most} or more urgent{near}",
+            "hours": f"from {start:%H:%M} until {end:%H:%M}, for any call",
+            "ask": "when its owner, asked each time, says yes",
+        }
+        return f"{', '.join(opens)}: {when.get(self.condition, 'for any call')}"
+
     def after(self, before: "Terms", at: datetime) -> "Terms":
         """Give what holds from this moment on; a yes for a while changes no terms."""
         if "recorded" not in self.capabilities:

@@ -10,6 +10,7 @@ from registry.feeds.fetching import Fetcher
 from registry.feeds.refusals import FeedForbidden, FeedSilent, PictureRefused
 
 AGAIN = 60.0  # seconds between two tries of a camera that nobody looks at
+SOON = 10.0  # where one did not answer
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,13 @@ class Health:
     async def probe(self, cameras: Callable[[], Iterable[LocalCamera]], fetcher: Fetcher) -> None:
         """Try one camera after the other, for ever; the picture is dropped here."""
         while True:
-            for camera in list(cameras()):
-                self.tell(camera.id, await _tried(camera, fetcher))
-            await asyncio.sleep(AGAIN)
+            found = [await self._try(camera, fetcher) for camera in list(cameras())]
+            await asyncio.sleep(SOON if "offline" in found else AGAIN)
+
+    async def _try(self, camera: LocalCamera, fetcher: Fetcher) -> str:
+        state = await _tried(camera, fetcher)
+        self.tell(camera.id, state)
+        return state.name
 
 
 async def _tried(camera: LocalCamera, fetcher: Fetcher) -> State:

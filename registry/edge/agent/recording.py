@@ -71,6 +71,7 @@ class Recording:
         reel = _Reel(self._ring, camera, stream)
         async for unit in stream.units():
             if await reel.take(unit):
+                self._health.tell(camera, State("live"))
                 self._health.note(camera, "on")
 
 
