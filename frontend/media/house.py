@@ -265,9 +265,9 @@ class House:
             return Filmed(Edge(camera, sockets_folder()), pictures)
         return source
 
-    async def recorded_of(self, camera: UUID) -> Recorded:
+    async def recorded_of(self, given: Pass) -> Recorded:
         """Find where what a camera recorded lies. Raises NothingRecords."""
-        return await ask(choosing.recorded_of, camera, ask)
+        return await ask(choosing.recorded_of, given, ask)
 
     async def _decide_anew(self) -> None:
         await self.viewings.decide_anew()  # they are few

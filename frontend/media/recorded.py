@@ -37,7 +37,7 @@ async def recorded(socket: WebSocket) -> None:
     async def sit_down(socket: WebSocket) -> Rewinding:
         given = await first_pass(socket, Use.RECORDED)
         try:
-            found = await house.recorded_of(given.cameras[0])
+            found = await house.recorded_of(given)
         except Refusal as refusal:
             raise Closed(NOT_ALLOWED, refusal.detail) from None
         reach = await begun(watching.begin, given)
