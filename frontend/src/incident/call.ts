@@ -2,7 +2,7 @@
 
 import type { Feature, FeatureCollection, Point } from 'geojson'
 import type { LngLat } from '../geo'
-import type { KeptStill, Looking } from './kept'
+import type { KeptClip, KeptStill, Looking } from './kept'
 
 export interface CallFacts {
   id: string
@@ -22,6 +22,7 @@ export interface CallFacts {
   /** Told of one call to those who respond to it. */
   live?: Looking[]
   stills?: KeptStill[]
+  clips?: KeptClip[]
   /** How many cameras see it, for this reader; counted by the server. */
   sight?: { see: number; may: number; ask: number } | null
 }

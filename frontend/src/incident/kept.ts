@@ -1,7 +1,8 @@
-/** What a call shows of its live video: who looks at what now, and the stills that were kept. */
+/** What a call shows of its video: who looks at what now, and what was kept of it. */
 
 import { html, nothing, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
+import { length } from '../player/timeline'
 import type { Call } from './call'
 
 export interface Looking {
@@ -17,7 +18,16 @@ export interface KeptStill {
   sha256: string
 }
 
-export function kept({ live = [], stills = [] }: Call): TemplateResult {
+export interface KeptClip {
+  id: string
+  camera: string
+  begins_at: string
+  ends_at: string
+  kept_by: string
+  sha256: string
+}
+
+export function kept({ live = [], stills = [], clips = [] }: Call): TemplateResult {
   return html`
     ${
       live.length
@@ -27,20 +37,40 @@ export function kept({ live = [], stills = [] }: Call): TemplateResult {
         : nothing
     }
     ${
-      stills.length
+      clips.length + stills.length
         ? html`<details class="more">
-            <summary>${stills.length === 1 ? '1 still kept' : `${stills.length} stills kept`}</summary>
-            <ul class="kept-stills">${repeat(stills, still => still.id, row)}</ul>
+            <summary>${counted(clips.length, stills.length)} kept</summary>
+            <ul class="kept-stills">
+              ${repeat(clips, clip => clip.id, clipRow)} ${repeat(stills, still => still.id, row)}
+            </ul>
           </details>`
         : nothing
     }
   `
 }
 
+function counted(clips: number, stills: number): string {
+  const some = (n: number, name: string) => (n === 1 ? `1 ${name}` : `${n} ${name}s`)
+  return [clips && some(clips, 'clip'), stills && some(stills, 'still')].filter(Boolean).join(', ')
+}
+
+function clipRow(clip: KeptClip): TemplateResult {
+  const [from, to] = [Date.parse(clip.begins_at), Date.parse(clip.ends_at)]
+  const at = new Date(from).toLocaleTimeString()
+  return html`<li>
+    <a href="/api/clips/${clip.id}.mp4" download>${clip.camera || 'A camera'}, ${at}, ${length((to - from) / 1000)}</a>
+    ${hash(clip)}
+  </li>`
+}
+
 function row(still: KeptStill): TemplateResult {
   const at = new Date(still.captured_at)
   return html`<li>
     <a href="/api/stills/${still.id}.jpg" target="_blank" rel="noopener">${still.camera || 'A camera'}, ${at.toLocaleTimeString()}</a>
-    <span class="muted" title="SHA-256 ${still.sha256}">kept by ${still.kept_by}, ${still.sha256.slice(0, 12)}…</span>
+    ${hash(still)}
   </li>`
+}
+
+function hash({ kept_by, sha256 }: KeptStill | KeptClip): TemplateResult {
+  return html`<span class="muted" title="SHA-256 ${sha256}">kept by ${kept_by}, ${sha256.slice(0, 12)}…</span>`
 }

@@ -271,14 +271,19 @@ export class Player {
       ${names.length ? html`<p class="muted">Also watched by ${names.join(', ')}</p>` : nothing}
       ${this.#note ? html`<p class="muted">${this.#note}</p>` : nothing}
       <div class="row">
-        <button type="button" @click=${() => this.on.step(this, -1)}>Previous <kbd>[</kbd></button>
-        <button type="button" @click=${() => this.on.step(this, 1)}>Next <kbd>]</kbd></button>
+        ${this.#step(-1, '◂', 'Camera before', '[')} ${this.#step(1, '▸', 'Camera after', ']')}
         <span class="space"></span>
         ${this.#deeds()}
         <button type="button" @click=${() => this.on.wall(this)}>Wall <kbd>Enter</kbd></button>
       </div>
       ${facts(this.camera)}
     `
+  }
+
+  #step(by: number, sign: string, words: string, key: string) {
+    return html`<button type="button" title=${words} @click=${() => this.on.step(this, by)}>
+      <span aria-hidden="true">${sign}</span><span class="unseen">${words}</span> <kbd>${key}</kbd>
+    </button>`
   }
 
   #deeds() {

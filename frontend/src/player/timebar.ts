@@ -1,7 +1,6 @@
 /** The time bar of a player: what is kept, the call, the marks, and the head one moves. */
 
-import { html, nothing, render } from 'lit'
-import { styleMap } from 'lit/directives/style-map.js'
+import { html, nothing, render, svg } from 'lit'
 import { clamp, type Span, share, time, told } from './timeline'
 
 const STEP = 5 // seconds
@@ -22,7 +21,7 @@ export interface Shown {
 export class TimeBar {
   readonly element = document.createElement('div')
   readonly #track = document.createElement('div')
-  readonly #ends = document.createElement('p')
+  readonly #ends = document.createElement('div')
   #shown: Shown | null = null
   /** Where a finger or a mouse drags the head to. */
   #dragged: number | null = null
@@ -30,8 +29,7 @@ export class TimeBar {
   constructor(private readonly seek: (at: number) => void) {
     const track = this.#track
     this.element.className = 'time-bar'
-    this.#ends.className = 'ends muted'
-    this.#ends.ariaHidden = 'true'
+    this.#ends.className = 'ends'
     track.className = 'track'
     track.tabIndex = 0
     track.setAttribute('role', 'slider')
@@ -64,26 +62,24 @@ export class TimeBar {
     track.setAttribute('aria-valuenow', String(Math.round(clamp(at, bar))))
     track.setAttribute('aria-valuetext', shown.words || told(at, call))
     const [from, to] = marks
-    const part = (name: string, span: Span) => html`<i class=${name} style=${place(span, bar)}></i>`
-    const point = (name: string, moment: number) =>
-      html`<b class=${name} style=${styleMap({ left: `${share(moment, bar)}%` })}></b>`
     render(
-      html`
-        ${spans.map(span => part('kept', span))}
-        ${limits[0] > bar[0] ? part('shut', [bar[0], limits[0]]) : nothing}
-        ${limits[1] < bar[1] ? part('shut', [limits[1], bar[1]]) : nothing}
-        ${from !== null && to !== null && to > from ? part('chosen', [from, to]) : nothing}
-        ${from !== null ? point('mark', from) : nothing}
-        ${to !== null ? point('mark', to) : nothing}
-        ${on(call, bar) ? point('call', call) : nothing}
-        ${on(at, bar) ? point('head', at) : nothing}
-      `,
+      html`<svg aria-hidden="true">
+        ${spans.map(span => part('kept', span, bar))}
+        ${part('shut', [bar[0], limits[0]], bar)} ${part('shut', [limits[1], bar[1]], bar)}
+        ${from !== null && to !== null ? part('chosen', [from, to], bar) : nothing}
+        ${[from, to].map(mark => (mark === null ? nothing : point('mark', mark, bar)))}
+        ${point('call', call, bar)} ${point('head', at, bar)}
+      </svg>`,
       track,
     )
-    const label = on(call, bar)
-      ? html`<span class="call-at" style=${styleMap({ left: `${clamp(share(call, bar), [22, 78])}%` })}>call ${time(call)}</span>`
-      : nothing
-    render(html`<span>${time(bar[0])}</span>${label}<span>${time(bar[1])}</span>`, this.#ends)
+    render(
+      html`<svg aria-hidden="true">
+        <text x="0" y="12">${time(bar[0])}</text>
+        ${on(call, bar) ? svg`<text class="call" x=${`${clamp(share(call, bar), [27, 73])}%`} y="12">call ${time(call)}</text>` : nothing}
+        <text class="last" x="100%" y="12">${time(bar[1])}</text>
+      </svg>`,
+      this.#ends,
+    )
   }
 
   #down(event: PointerEvent): void {
@@ -121,7 +117,15 @@ function on(at: number, [begin, end]: Span): boolean {
   return at >= begin && at <= end
 }
 
-function place(span: Span, bar: Span) {
-  const left = share(span[0], bar)
-  return styleMap({ left: `${left}%`, width: `${share(span[1], bar) - left}%` })
+function part(name: string, span: Span, bar: Span) {
+  const [left, right] = [share(span[0], bar), share(span[1], bar)]
+  if (right <= left) return nothing
+  return svg`<rect class=${name} x=${`${left}%`} width=${`${right - left}%`} height="100%"></rect>`
+}
+
+function point(name: string, at: number, bar: Span) {
+  if (!on(at, bar)) return nothing
+  return svg`<svg class=${name} x=${`${share(at, bar)}%`} overflow="visible">
+    <rect x="-1.5" width="3" height="100%"></rect><path d="M-6 0h12l-6 7z"></path>
+  </svg>`
 }
