@@ -30,8 +30,8 @@ from registry.feeds.passes import Pass
 from registry.feeds.playback import Recorded
 from registry.feeds.pulling import Pulling
 from registry.feeds.refusals import FeedSilent, PassRefused
-from registry.feeds.sharing import Sharing
 from registry.feeds.relaying import Relay, Relays
+from registry.feeds.sharing import Sharing
 from registry.feeds.sources.edge import Edge
 from registry.feeds.sources.filmed import Filmed
 from registry.feeds.sources.hls import Hls
