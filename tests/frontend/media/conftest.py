@@ -99,7 +99,10 @@ def running(cameras: CameraServer, port: int = 0) -> Iterator[Media]:
     }
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--port", str(port)]
     process = subprocess.Popen(
-        [*command, "--log-level", "warning", "frontend.media.asgi:application"],
+        [
+            *(*command, "--log-level", "warning", "--workers-kill-timeout", "5s"),
+            "frontend.media.asgi:application",
+        ],
         cwd=HOUSE,
         env=environment,
     )
