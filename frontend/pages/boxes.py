@@ -28,8 +28,10 @@ def boxes(request: Asking) -> HttpResponse:
 def _act(request: Asking) -> HttpResponse:
     match request.POST.get("do", ""):
         case "code":
-            code = pairing.make_code(_owner(request), by=request.actor, **traces(request))
-            return _page(request, code=code)  # shown once: it is kept nowhere
+            owner = _owner(request)
+            code = pairing.make_code(owner, by=request.actor, **traces(request))
+            # shown once: it is kept nowhere
+            return _page(request, code=code, chosen=owner)
         case "accept" if request.actor.role == "registrar":
             _accept(request)
         case "revoke":

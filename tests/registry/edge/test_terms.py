@@ -1,6 +1,7 @@
 """One rule, said twice: what the box lets out is what the centre's policy allows, case by case."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -44,7 +45,7 @@ def terms(draw: st.DrawFn) -> Terms:
     metres=st.sampled_from([0.0, 49.9, 50.0, 50.1, 99.5, 99.6, 100.0, 150.0]),
     hand_set=st.booleans(),
     exigent=st.booleans(),
-    want=st.sampled_from(["still", "live"]),
+    want=st.sampled_from(CAPABILITIES),
 )
 def test_the_box_and_the_centre_decide_alike(
     switch: Terms, at: datetime, role: str, kind: str, priority: int, metres: float,
@@ -146,3 +147,49 @@ def test_a_call_that_does_not_say_it_is_real_is_not() -> None:
 def test_what_is_no_setting_is_refused(said: object) -> None:
     with pytest.raises(TermsRefused):
         Terms.read(said)
+
+
+OPEN = Terms(capabilities=frozenset({"recorded"}), condition="always")
+
+
+def test_recordings_reach_back_no_further_than_their_owner_said() -> None:
+    switch = replace(OPEN, back_min=30).after(Terms(), NOON)
+    assert switch.earliest(NOON + timedelta(minutes=10)) == NOON
+    assert switch.earliest(NOON + timedelta(hours=2)) == NOON + timedelta(minutes=90)
+    assert OPEN.earliest(NOON) is None
+
+
+def test_a_change_of_terms_begins_anew_and_a_yes_does_not() -> None:
+    later = NOON + timedelta(days=1)
+    first = replace(OPEN, condition="ask").after(Terms(), NOON)
+    yes = replace(first, open_until=later + timedelta(minutes=15), since=None)
+    assert yes.after(first, later).since == NOON
+    assert replace(first, condition="always").after(first, later).since == later
+    closed = replace(first, capabilities=frozenset({"still"})).after(first, later)
+    assert closed.since is None
+    assert replace(OPEN, condition="ask").after(closed, later).since == later
+
+
+def test_terms_are_read_as_they_were_said() -> None:
+    switch = replace(OPEN, back_min=7, condition="hours", from_hour=time(8), until_hour=time(9))
+    switch = switch.after(Terms(), NOON)
+    assert Terms.read(switch.said()) == switch
+
+
+@pytest.mark.parametrize(
+    ("switch", "words"),
+    [
+        (Terms(), "nothing"),
+        (OPEN, "recordings of the last 60 min: for any call"),
+        (
+            Terms(
+                capabilities=frozenset({"still", "live"}), condition="priority",
+                priority_at_most=2, within=90.0,
+            ),
+            "stills, live video: for calls of priority 2 or more urgent within 90 m",
+        ),
+        (replace(OPEN, condition="never"), "nothing"),
+    ],
+)  # fmt: skip
+def test_terms_are_said_in_words(switch: Terms, words: str) -> None:
+    assert switch.words() == words

@@ -77,6 +77,10 @@ def test_the_command_line_does_what_it_says(
     assert main([*switch, "priority", "--show", "still", "--priority", "2", "--within", "90"]) == 0
     [camera] = Box.load(tmp_path / "box").cameras.values()
     assert (camera.terms.condition, camera.terms.within) == ("priority", 90.0)
+    assert main([*folder, "cameras", "record", id, "on"]) == 0
+    assert main([*folder, "ring", "5"]) == 0
+    assert (Box.load(tmp_path / "box").camera(camera.id).keep, camera.keep) == (True, False)
+    assert Box.load(tmp_path / "box").ring_gb == 5.0
     assert main([*switch, "hours"]) == 1
     assert main([*folder, "run"]) == 1
     assert "belongs to no centre yet" in capsys.readouterr().err

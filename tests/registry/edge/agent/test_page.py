@@ -110,6 +110,16 @@ def test_hours_and_a_yes_are_taken(owner: Owner) -> None:
     assert "You said yes until" in text(owner.ask("GET", "/"))
 
 
+def test_recordings_are_kept_and_let_out_by_two_switches(owner: Owner) -> None:
+    owner.switch(condition="always", keep="1")
+    assert owner.box.camera(DOOR.id).keep
+    assert "recorded" not in owner.terms.capabilities
+    owner.switch(condition="always", capabilities="recorded", back_min="30")
+    assert not owner.box.camera(DOOR.id).keep
+    assert owner.terms.back_min == 30
+    assert owner.terms.since is not None
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -149,6 +159,7 @@ def test_a_name_that_points_here_is_not_answered(owner: Owner, method: str) -> N
         {"condition": "always", "camera": str(uuid4())},
         {"condition": "always", "camera": "x"},
         {"condition": "always", "capabilities": "ptz"},
+        {"condition": "always", "capabilities": "recorded", "back_min": "0"},
     ],
 )
 def test_what_is_no_setting_is_refused(owner: Owner, said: dict[str, object]) -> None:
