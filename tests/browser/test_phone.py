@@ -23,6 +23,12 @@ COLOURED = """canvas => {
 }"""
 
 
+LARGE = """() => {
+  const video = document.querySelector('.player video');
+  return video.videoWidth === 1280 && video.getVideoPlaybackQuality().totalVideoFrames > 30;
+}"""
+
+
 @pytest.fixture
 def browser(incident: Incident) -> Iterator[Browser]:
     """Run a Chromium whose camera is made up."""
@@ -85,9 +91,10 @@ def test_a_caller_agrees_is_seen_and_stops(visit: Open, incident: Incident, call
     assert faults(desk) == []
     expect(desk.locator("#camera-list")).to_contain_text("Caller's phone")
 
-    desk.locator("[data-row]", has_text="Caller's phone").click()  # and as live video
+    desk.locator("[data-row]", has_text="Caller's phone").click()  # and as film
     expect(desk.locator(".player .state").first).to_have_text("live")
-    desk.wait_for_function(f"() => ({COLOURED})(document.querySelector('.player canvas')) > 10000")
+    expect(desk.locator(".player .screen")).to_have_attribute("data-form", "film")
+    desk.wait_for_function(LARGE)
 
     phone.get_by_role("button", name="Stop").click()
     expect(phone.get_by_text("Stopped. Nothing is sent any more.")).to_be_visible()
