@@ -252,7 +252,7 @@ class House:
     async def _shared(self, camera: UUID) -> Source:
         """Find what live video reads along with thumbnails: a camera is connected to once."""
         source = await self._source(camera)
-        return source if isinstance(source, Sent) else self.sharing.of(source)
+        return source if isinstance(source, Filmed) else self.sharing.of(source)
 
     async def _source(self, camera: UUID) -> Source:
         """Find where a camera's live video comes from."""
