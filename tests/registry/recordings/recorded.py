@@ -3,10 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from uuid import UUID
-
-import pytest
 
 from registry.feeds.sources.source import Codec, Unit
 from registry.recordings import writing
@@ -48,16 +45,3 @@ def record(
             writing.keep(camera, cut)
     if cut := cutter.finish():
         writing.keep(camera, cut)
-
-
-@pytest.fixture
-def shelf(tmp_path: Path, settings: object) -> Path:
-    """A place of its own for what is recorded."""
-    place = tmp_path / "recordings"
-    stores = {**settings.STORAGES}  # type: ignore[attr-defined]
-    stores["recordings"] = {
-        **stores["recordings"],
-        "OPTIONS": {**stores["recordings"]["OPTIONS"], "location": str(place)},
-    }
-    settings.STORAGES = stores  # type: ignore[attr-defined]
-    return place
