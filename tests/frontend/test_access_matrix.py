@@ -36,7 +36,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api:incident", "PATCH"): {"position": list(PLACE)},
     ("api:camera", "PATCH"): {"name": "Another name"},
     ("api:control", "PUT"): {"url": "http://10.1.2.3/", "profile": "main"},
-    ("api:feed", "PUT"): {"url": "http://10.1.2.3/"},
+    ("api:feed", "PUT"): {"source": "snapshot", "url": "http://10.1.2.3/"},
     ("api:recorder", "PUT"): {"days": 7},
     ("api:pose", "POST"): {"at": "2026-01-01T00:00:00Z", "position": list(PLACE)},
 }
