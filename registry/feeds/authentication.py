@@ -6,7 +6,7 @@ import re
 import secrets
 from collections.abc import Iterable
 
-_FIELD = re.compile(r'(\w+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))')
+_FIELD = re.compile(r'(\w{1,32})\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))')
 _HASHES = {"SHA-256": hashlib.sha256, "MD5": hashlib.md5}  # strongest first; older cameras know MD5
 
 

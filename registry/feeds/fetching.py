@@ -97,6 +97,10 @@ class Fetcher:
             keepalive_expiry=5.0,
             network_backend=network,
         )
+        # where a camera leads us is no camera of the operator's: only what is public
+        self._led = httpcore.AsyncConnectionPool(
+            max_connections=connections, network_backend=_CheckedNetwork(AllowList())
+        )
         # streams stay open for hours: they must not use up what single answers need
         self._streams = httpcore.AsyncConnectionPool(
             max_connections=None, max_keepalive_connections=0, network_backend=network
@@ -105,8 +109,10 @@ class Fetcher:
         self._ports = Ports(allow)
         self._links = Links()
 
-    async def fetch(self, url: str, *, credential: str = "", deadline: float = DEADLINE) -> Fetched:
-        """Fetch one body.
+    async def fetch(
+        self, url: str, *, credential: str = "", deadline: float = DEADLINE, led: bool = False
+    ) -> Fetched:
+        """Fetch one body. led: a camera named the address, and no operator.
 
         Raises FeedForbidden for an address outside the camera networks, FeedSilent when nothing
         comes in time, PictureRefused for an answer that is no picture.
@@ -114,7 +120,7 @@ class Fetcher:
         async with (
             _in_our_words(deadline),
             asyncio.timeout(deadline),
-            self._asked(self._pool, url, credential) as answer,
+            self._asked(self._led if led else self._pool, url, credential) as answer,
         ):
             return Fetched(await _whole(answer, BODY_LIMIT), answer.last_modified)
 
@@ -205,6 +211,7 @@ class Fetcher:
         """Close every HTTP connection and SRT link."""
         await self._links.aclose()
         await self._pool.aclose()
+        await self._led.aclose()
         await self._streams.aclose()
 
     @asynccontextmanager
@@ -213,7 +220,9 @@ class Fetcher:
     ) -> AsyncIterator[Answer]:
         """Ask, and once more with the password when the camera wants it."""
         host, target = _http_only(url)
-        login = self._logins.setdefault((host, credential), Login(credential))
+        login = Login("")
+        if credential:
+            login = self._logins.setdefault((host, credential), Login(credential))
         for attempt in range(2):
             headers = [(b"User-Agent", b"Sightline"), (b"Accept-Encoding", b"identity")]
             if sent.kind:

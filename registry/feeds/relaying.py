@@ -94,6 +94,8 @@ class Relay:
         return sealing.seal(self._camera, url, kind, step=STEP[kind])
 
     async def _fetched(self, url: str) -> bytes:
+        if self._origin(url) != self._origin(self.source.url):  # nor does the password
+            raise FeedForbidden("the playlist leads elsewhere")
         fetched = await self._fetcher.fetch(url, credential=self.source.credential)
         return fetched.body
 

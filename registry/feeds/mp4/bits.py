@@ -3,12 +3,18 @@
 from collections.abc import Iterator
 
 _START = b"\x00\x00\x01"
+MOST = 2048  # NAL units of one picture; millions of empty ones would be an attack
 
 
 def nal_units(data: bytes) -> Iterator[bytes]:
-    """Split an Annex B byte stream at its start codes; the codes and trailing zeros fall away."""
+    """Split an Annex B byte stream at its start codes; the codes and trailing zeros fall away.
+
+    What no picture has, more than so many units, is left out.
+    """
     at = data.find(_START)
-    while at >= 0:
+    for _ in range(MOST):
+        if at < 0:
+            return
         following = data.find(_START, at + 3)
         unit = data[at + 3 : following if following >= 0 else len(data)].rstrip(b"\x00")
         if unit:

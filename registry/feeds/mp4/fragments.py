@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from registry.feeds.mp4.track import Track, track_of
 from registry.feeds.mp4.trees import Box, child, children, heads
@@ -51,20 +52,28 @@ class Fragments:
     def feed(self, data: bytes, arrived_at: float) -> Iterator[Unit]:
         """Take bytes; give the pictures that became whole, from the first keyframe on."""
         self._rest += data
+        done = 0
         try:
-            while (head := next(heads(self._rest), None)) and head.end <= len(self._rest):
-                yield from self._box(head, self._rest[head.body : head.end], arrived_at)
-                self._rest, self._at = self._rest[head.end :], self._at + head.end
+            for head in heads(self._rest):
+                if head.end - done > LARGEST:
+                    raise PictureRefused("a fragment is too large")
+                if head.end > len(self._rest):
+                    break
+                body = self._rest[head.body : head.end]
+                yield from self._box(head, body, self._at + done, arrived_at)
+                done = head.end
         except (IndexError, struct.error, ValueError):
             raise PictureRefused(_BROKEN) from None
-        if head and head.end > LARGEST:
-            raise PictureRefused("a fragment is too large")
+        self._rest, self._at = self._rest[done:], self._at + done
 
-    def _box(self, head: Box, body: bytes, arrived_at: float) -> Iterator[Unit]:
+    def _box(self, head: Box, body: bytes, place: int, arrived_at: float) -> Iterator[Unit]:
         if head.kind == b"moov":
             self._track, self._leaning = track_of(body), True
         elif head.kind == b"moof" and self._track:
-            self._samples, self._moof_at = list(_samples(self._track, body, self._at)), self._at
+            found = islice(_samples(self._track, body, place), MOST + 1)
+            self._samples, self._moof_at = list(found), place
+            if len(self._samples) > MOST or sum(each.size for each in self._samples) > LARGEST:
+                raise PictureRefused("a fragment of too many pictures")
         elif head.kind == b"mdat" and self._track:
             before = self._at + head.body - self._moof_at  # from the moof to these bytes
             for sample in self._samples:

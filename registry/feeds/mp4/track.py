@@ -31,9 +31,9 @@ def track_of(moov: bytes) -> Track:
         if child(media, b"hdlr")[8:12] != b"vide":
             continue
         table = child(child(child(media, b"minf"), b"stbl"), b"stsd")
-        entry = next(boxes(table[8:]))
-        codec = _CODECS.get(entry.kind)
-        if codec is None:
+        entry = next(boxes(table[8:]), None)
+        codec = _CODECS.get(entry.kind) if entry else None
+        if entry is None or codec is None:
             raise PictureRefused("neither H.264 nor H.265")
         described = table[8:][entry.body + _ENTRY : entry.end]
         sets, counted_in = (_avc if codec is Codec.H264 else _hevc)(described)

@@ -116,9 +116,10 @@ class _Reader:
         return (await self._bytes(url)).decode("utf-8", "replace")
 
     async def _bytes(self, url: str) -> bytes:
-        same = urlsplit(url).netloc == urlsplit(self._source.url).netloc
-        credential = self._source.credential if same else ""
-        return (await self._fetcher.fetch(url, credential=credential)).body
+        there, here = urlsplit(url), urlsplit(self._source.url)
+        credential = self._source.credential if there.netloc == here.netloc else ""
+        led = there.hostname != here.hostname
+        return (await self._fetcher.fetch(url, credential=credential, led=led)).body
 
 
 def _decrypted(body: bytes, key: bytes, iv: bytes) -> bytes:

@@ -57,6 +57,7 @@ async def parts(chunks: AsyncIterator[bytes], boundary: bytes) -> AsyncGenerator
     data = bytearray()
     length: int | None = None
     in_body = False
+    searched = 0  # bytes of the body in which no mark begins
     async for chunk in chunks:
         data += chunk
         while True:
@@ -69,8 +70,9 @@ async def parts(chunks: AsyncIterator[bytes], boundary: bytes) -> AsyncGenerator
                 found = _LENGTH.search(bytes(data[:end]).replace(b"\r\n", b"\n"))
                 length = int(found[1]) if found else None
                 del data[: end + 4]
-                in_body = True
-            end = data.find(mark) if length is None else length
+                in_body, searched = True, 0
+            end = data.find(mark, searched) if length is None else length
+            searched = max(0, len(data) - len(mark))
             if max(end, len(data) if length is None else 0) > BODY_LIMIT:
                 raise PictureRefused(f"larger than {BODY_LIMIT >> 20} MB")
             if end < 0 or len(data) < end:

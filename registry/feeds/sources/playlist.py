@@ -3,11 +3,15 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urljoin
+from itertools import pairwise
+from math import isfinite
+from urllib.parse import urljoin, urlsplit
 
 from registry.feeds.refusals import PictureRefused
 
-_ATTRIBUTE = re.compile(r'([A-Z0-9-]+)=("[^"]*"|[^",]*)')
+_ATTRIBUTE = re.compile(r'([A-Z0-9-]{1,32})=("[^"]*"|[^",]*)')
+TEXT_LIMIT = 512 * 1024  # characters: a whole day of segments
+LONGEST = 60.0  # seconds of a segment
 _VIDEO_CODECS = ("avc1", "avc3", "hvc1", "hev1")
 
 
@@ -47,16 +51,14 @@ def variants(text: str, base: str) -> list[Variant]:
     """List those that have pictures, the smallest first; none when this is no master playlist."""
     found: list[Variant] = []
     lines = lines_of(text)
-    for at, line in enumerate(lines):
+    for line, address in pairwise(lines):
         if not line.startswith("#EXT-X-STREAM-INF:"):
             continue
         said = attributes(line)
         codecs = said.get("CODECS", "")
         pictures = not codecs or any(each in codecs for each in _VIDEO_CODECS)
-        address = next((each for each in lines[at + 1 :] if not each.startswith("#")), "")
-        if pictures and address:
-            bits = said.get("BANDWIDTH", "0")
-            found.append(Variant(int(bits) if bits.isdigit() else 0, urljoin(base, address)))
+        if pictures and not address.startswith("#"):
+            found.append(Variant(_whole(said.get("BANDWIDTH", "")) or 0, joined(base, address)))
     return sorted(found, key=lambda each: each.bits)
 
 
@@ -67,8 +69,8 @@ def segments(text: str, base: str) -> list[Segment]:
     start, key, start_key = "", None, None
     for line in lines_of(text):
         name, _, value = line.partition(":")
-        if name == "#EXT-X-MEDIA-SEQUENCE" and value.isdigit():
-            number = int(value)
+        if name == "#EXT-X-MEDIA-SEQUENCE":
+            number = _whole(value) or number
         elif name == "#EXT-X-PROGRAM-DATE-TIME":
             at = _unix(value)
         elif name == "#EXTINF":
@@ -76,9 +78,9 @@ def segments(text: str, base: str) -> list[Segment]:
         elif name == "#EXT-X-KEY":
             key = key_of(line, base)
         elif name == "#EXT-X-MAP":
-            start, start_key = urljoin(base, attributes(line).get("URI", "")), key
+            start, start_key = joined(base, attributes(line).get("URI", "")), key
         elif not line.startswith("#"):
-            this, url = number + len(found), urljoin(base, line)
+            this, url = number + len(found), joined(base, line)
             # a key that does not say how to begin begins with the segment's number
             own = replace(key, iv=this.to_bytes(16)) if key and not key.iv else key
             found.append(Segment(this, url, seconds, at, start, own, start_key))
@@ -102,7 +104,7 @@ def key_of(line: str, base: str) -> Key | None:
         iv = b"?"
     if len(iv) not in {0, 16}:
         raise PictureRefused("the stream's key cannot be read")
-    return Key(urljoin(base, said["URI"]), iv)
+    return Key(joined(base, said["URI"]), iv)
 
 
 def attributes(line: str) -> dict[str, str]:
@@ -112,7 +114,7 @@ def attributes(line: str) -> dict[str, str]:
 
 def lines_of(text: str) -> list[str]:
     """Give a playlist's lines. Raises PictureRefused for what is none, or cannot be taken apart."""
-    lines = [line.strip() for line in text.lstrip("\ufeff").splitlines()]
+    lines = [line.strip() for line in text[:TEXT_LIMIT].lstrip("\ufeff").splitlines()]
     if not lines or lines[0] != "#EXTM3U":
         raise PictureRefused("the answer is no playlist")
     if any(line.startswith("#EXT-X-BYTERANGE") or "BYTERANGE=" in line for line in lines):
@@ -120,15 +122,31 @@ def lines_of(text: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def _number(text: str) -> float:
+def joined(base: str, said: str) -> str:
+    """Give the address a playlist names. Raises PictureRefused."""
     try:
-        return float(text)
+        found = urljoin(base, said)
+        urlsplit(found)
+    except ValueError:
+        raise PictureRefused("the playlist names what is no address") from None
+    return found
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) <= 18 else None
+
+
+def _number(text: str) -> float:
+    """Read how long a segment lasts; nobody waits for ever because a playlist says so."""
+    try:
+        seconds = float(text)
     except ValueError:
         return 0.0
+    return min(max(0.0, seconds), LONGEST) if isfinite(seconds) else 0.0
 
 
 def _unix(text: str) -> float | None:
     try:
         return datetime.fromisoformat(text.strip()).timestamp()
-    except ValueError:
+    except (ValueError, OverflowError, OSError):
         return None

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Callable
 from enum import IntEnum
-from urllib.parse import urljoin
 
 from registry.feeds.refusals import PictureRefused
-from registry.feeds.sources.playlist import attributes, key_of, lines_of
+from registry.feeds.sources.playlist import attributes, joined, key_of, lines_of
 
 MOST_LINES = 20_000
 # What no camera may put behind our name (dates, adverts, other servers, parts of segments) is not
@@ -50,7 +49,7 @@ def rewritten(text: str, base: str, name: Name) -> str:
             written += [stream] if stream else []
         elif tag == "#EXT-X-MAP":
             url = attributes(line).get("URI", "")
-            written.append(f'{tag}:URI="{name(urljoin(base, url), Kind.PART)}"')
+            written.append(f'{tag}:URI="{name(joined(base, url), Kind.PART)}"')
         elif tag == "#EXT-X-KEY":
             written.append(_key(line, base, name))
         elif tag == "#EXTINF":
@@ -58,7 +57,7 @@ def rewritten(text: str, base: str, name: Name) -> str:
         elif tag in _KEPT and _PLAIN.fullmatch(line):
             written.append(line)
         elif not line.startswith("#") and wanted:
-            written.append(name(urljoin(base, line), Kind.LIST if of_lists else Kind.PART))
+            written.append(name(joined(base, line), Kind.LIST if of_lists else Kind.PART))
             wanted = not of_lists
     return "\n".join(written) + "\n"
 

@@ -12,6 +12,9 @@ CLOCK = 90_000
 _SYNC = 0x47
 _TURN = 1 << 33  # where the clock begins anew
 _PES_LIMIT = 8 * 1024 * 1024
+_PART = 64  # bytes a part takes beside its own
+_SECTION_LIMIT = 3 + 4095
+_KLV_TRACKS = 4  # more than any drone sends
 _VIDEO = {0x1B: Codec.H264, 0x24: Codec.H265}
 _PRIVATE, _METADATA = 0x06, 0x15  # KLV: alone, or each set under a head of five bytes
 
@@ -101,12 +104,12 @@ class Demuxer:
             if payload[:3] != b"\x00\x00\x01" or len(payload) < 9:
                 return
             length = int.from_bytes(payload[4:6])
-            track.wanted = length + 6 if length else 0
+            track.wanted = length + 6 if length > 3 else 0
         elif not track.parts:
             return
         track.parts.append(payload)
         track.size += len(payload)
-        if track.size > _PES_LIMIT:
+        if track.size + _PART * len(track.parts) > _PES_LIMIT:
             track.parts, track.size = [], 0
         elif track.wanted and track.size >= track.wanted:
             yield from self._whole(track)
@@ -134,7 +137,7 @@ class Demuxer:
         """Collect a table over its packets, and read it when it is whole."""
         if start:
             table[:] = payload[1 + payload[0] :]
-        elif table:
+        elif 0 < len(table) < _SECTION_LIMIT:
             table += payload
         if len(table) < 12:
             return
@@ -170,7 +173,7 @@ class Demuxer:
                 wanted = self._video
             else:
                 is_klv = kind == _METADATA or (kind == _PRIVATE and b"KLVA" in described)
-                wanted = self._klv and is_klv
+                wanted = self._klv and is_klv and len(seen) < _KLV_TRACKS + self._video
             if wanted:
                 old = self._tracks.get(pid)
                 seen[pid] = old if old and old.kind == kind else _Track(kind)

@@ -17,6 +17,7 @@ from registry.feeds.sources.rtsp.pictures import Depacketizer
 from registry.feeds.sources.source import Still, Unit, first_keyframe
 
 PORT = 554
+_ADDRESS = "An RTSP address starts with rtsp:// and holds no password."
 OPENING = 10.0  # seconds from connecting to the first packet
 
 
@@ -36,10 +37,7 @@ class Rtsp:
     @asynccontextmanager
     async def open(self, fetcher: Fetcher) -> AsyncIterator["RtspStream"]:
         """Play the first video track until left."""
-        parts = urlsplit(self.url)
-        if parts.scheme != "rtsp" or not parts.hostname or parts.username or parts.password:
-            raise FeedForbidden("An RTSP address starts with rtsp:// and holds no password.")
-        reader, writer = await fetcher.connect(parts.hostname, parts.port or PORT)
+        reader, writer = await fetcher.connect(*_where(self.url))
         talk = Conversation(reader, writer, self.credential)
         async with AsyncExitStack() as stack:
             stack.callback(talk.close, self.url)
@@ -128,10 +126,22 @@ class RtspStream:
             await self._talk.heard(patient=True)
 
 
+def _where(url: str) -> tuple[str, int]:
+    """Read host and port. Raises FeedForbidden."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or PORT
+    except ValueError:
+        raise FeedForbidden(_ADDRESS) from None
+    if parts.scheme != "rtsp" or not parts.hostname or parts.username or parts.password:
+        raise FeedForbidden(_ADDRESS)
+    return parts.hostname, port
+
+
 def channel_of(transport: str) -> int:
     """Read which channel the camera chose for RTP."""
     for part in transport.split(";"):
         name, _, value = part.strip().partition("=")
-        if name == "interleaved" and value.partition("-")[0].isdigit():
-            return int(value.partition("-")[0])
+        if name == "interleaved" and (first := value.partition("-")[0][:3]).isdecimal():
+            return int(first)
     return 0

@@ -12,7 +12,7 @@ from registry.feeds.sources.rtsp.wire import Message, Packet, Wire
 ANSWER = 5.0  # seconds a camera has for one answer
 SILENCE = 10.0  # seconds after which a stream has stalled
 AT_A_TIME = 64 * 1024
-EARLY = 10_000  # packets
+EARLY = 2_000  # packets
 PAUSE = 0.2  # seconds between two reads when only keyframes matter: one wake-up for many pictures
 SESSION = 60.0  # seconds a session lives without a word, unless the camera says otherwise
 

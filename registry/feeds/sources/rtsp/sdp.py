@@ -1,7 +1,7 @@
 """What a camera says it sends (SDP, RFC 8866; H.264 RFC 6184, H.265 RFC 7798)."""
 
 import base64
-import binascii
+import re
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -11,6 +11,7 @@ from registry.feeds.sources.source import Codec
 _CODECS = {"H264": Codec.H264, "H265": Codec.H265}
 _SETS = ("sprop-vps", "sprop-sps", "sprop-pps", "sprop-parameter-sets")
 CLOCK = 90_000
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,13 @@ def video(text: str, base: str) -> Video:
         attributes = _attributes(lines)
         for payload in lines[0].split()[3:]:
             name, _, clock = attributes.get(f"rtpmap:{payload}", "").partition("/")
-            if codec := _CODECS.get(name.upper()):
+            codec = _CODECS.get(name.upper())
+            if codec and _NUMBER.fullmatch(payload):
                 return Video(
                     codec,
                     int(payload),
                     control(attributes.get("control", ""), base),
-                    int(clock.split("/")[0]) if clock[:1].isdigit() else CLOCK,
+                    int(clock) if _NUMBER.fullmatch(clock) and int(clock) else CLOCK,
                     _sets(attributes.get(f"fmtp:{payload}", "")),
                 )
     raise PictureRefused("the camera sends neither H.264 nor H.265")
@@ -53,7 +55,10 @@ def control(said: str, base: str) -> str:
     if "?" in base:  # cameras append to the query, whatever RFC 3986 says
         return f"{base.rstrip('/')}/{said}"
     # urljoin leaves rtsp alone: it must be told the address is of the usual kind
-    return "rtsp" + urljoin("http" + base.removeprefix("rtsp").rstrip("/") + "/", said)[4:]
+    try:
+        return "rtsp" + urljoin("http" + base.removeprefix("rtsp").rstrip("/") + "/", said)[4:]
+    except ValueError:
+        raise PictureRefused("the camera's description cannot be read") from None
 
 
 def _attributes(lines: list[str]) -> dict[str, str]:
@@ -79,6 +84,6 @@ def _sets(parameters: str) -> tuple[bytes, ...]:
             for each in value.split(","):
                 try:
                     found.append(base64.b64decode(each + "=" * (-len(each) % 4)))
-                except binascii.Error:
+                except ValueError:  # not base64, or not even ASCII
                     continue
     return tuple(each for each in found if each)

@@ -73,7 +73,7 @@ def _message(data: bytes, at: int) -> tuple[int, Message | None]:
         if name.strip().lower() == "www-authenticate":
             challenges.append(value.strip())
     said = headers.get("content-length", "0")
-    length = int(said) if said.isdigit() and len(said) < 9 else BODY_LIMIT + 1
+    length = int(said) if said.isdecimal() and len(said) < 9 else BODY_LIMIT + 1
     if length > BODY_LIMIT:
         raise FeedSilent("the answer is too long")
     body_end = head_end + 4 + length

@@ -4,10 +4,13 @@ import asyncio
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import pytest
 
-from registry.feeds.refusals import FeedSilent, NoKeyframe, PictureRefused
+from registry.feeds.addresses import AllowList
+from registry.feeds.fetching import Fetcher
+from registry.feeds.refusals import FeedForbidden, FeedSilent, NoKeyframe, PictureRefused
 from registry.feeds.sources import hls
 from registry.feeds.sources.hls import Hls
 from registry.feeds.sources.playlist import segments, variants
@@ -190,13 +193,33 @@ def test_the_password_goes_only_to_where_the_playlist_is() -> None:
     async def play() -> None:
         nonlocal elsewhere
         film = body(muxed(short_film(Codec.H264)))
-        async with serving({"list.m3u8": guarded, "a.ts": noting(film)}) as (base, fetcher):
-            elsewhere = base.replace("127.0.0.1", "localhost")
+        async with (
+            serving({"a.ts": noting(film)}) as (elsewhere, _),
+            serving({"list.m3u8": guarded}) as (base, _),
+        ):
+            ports = {urlsplit(each).port or 0 for each in (base, elsewhere)}
+            fetcher = Fetcher(AllowList(loopback_ports=ports))
             await Hls(f"{base}/list.m3u8", "user:secret").grab(fetcher)
+            await fetcher.aclose()
 
     asyncio.run(play())
     assert asked
     assert not any("Authorization" in request for request in asked)
+
+
+def test_a_playlist_leads_to_no_camera_of_the_operators() -> None:
+    async def play() -> None:
+        segment = body(muxed(short_film(Codec.H264)))
+        async with serving({"a.ts": segment}) as (elsewhere, _):
+            led = playlist(f"{elsewhere.replace('127.0.0.1', 'localhost')}/a.ts")
+            async with serving({"list.m3u8": led}) as (base, _):
+                ports = {urlsplit(each).port or 0 for each in (base, elsewhere)}
+                fetcher = Fetcher(AllowList(loopback_ports=ports))
+                with pytest.raises(FeedForbidden):
+                    await Hls(f"{base}/list.m3u8").grab(fetcher)
+                await fetcher.aclose()
+
+    asyncio.run(play())
 
 
 def test_variants_and_segments_are_read_as_they_are_listed() -> None:
