@@ -20,6 +20,7 @@ from registry.audit import sealing
 from registry.cameras.trails import rest_silent
 from registry.edge.outages import tell_silent
 from registry.phones.ending import end_overdue
+from registry.phones.forgetting import forget
 from registry.ptz.returning import return_idle
 from registry.recordings.retaining import retain, sweep
 
@@ -39,6 +40,7 @@ LOOPS: dict[Callable[[], None], float] = {
     rest_silent: 5.0,
     end_overdue: 5.0,
     tell_silent: 20.0,
+    forget: 3600.0,
     tidy: 3600.0,
     retain: 3600.0,
     sweep: 3600.0,
