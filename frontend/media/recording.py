@@ -80,7 +80,8 @@ class Recording:
             while True:
                 taken = await tap.next()
                 if isinstance(taken, Told):
-                    await _keep(camera, cutter.finish())
+                    if taken.state == "no_picture":
+                        await _keep(camera, cutter.finish())
                     if state := STATES.get(taken.state):
                         await _tell(camera, state, taken.reason)
                     continue
