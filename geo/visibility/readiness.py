@@ -18,6 +18,9 @@ def machine_code() -> Path:
     made_from = hashlib.sha256()
     for source in sorted(SOURCES.glob("*.py")):
         made_from.update(source.read_bytes())
+        # Numba forgets what it compiled from a file that was moved or touched, even unchanged;
+        # whoever believed the note then waited half a minute for one camera.
+        made_from.update(f"{source} {source.stat().st_mtime_ns}".encode())
     for part in (
         version("numba"),
         version("numpy"),
