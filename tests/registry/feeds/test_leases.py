@@ -106,3 +106,8 @@ def test_siblings_are_told_where_to_find_each_other(feeds: frozenset[UUID]) -> N
     first, second = uuid4(), uuid4()
     word(first)
     assert leases.renew(second, "").siblings == ((first, f"/run/{first}"),)
+
+
+def test_a_killed_ones_cameras_are_asked_by_another_within_fifteen_seconds() -> None:
+    assert leases.STOP < leases.LASTS  # it has stopped by itself before another begins
+    assert leases.LASTS + 2 * leases.AGAIN < 15

@@ -42,7 +42,7 @@ def _local(sender: str) -> str:
     ip = ip_address(sender)
     if ip.is_loopback:
         return sender
-    return "::" if ip.version == 6 else "0.0.0.0"  # noqa: S104  who may call is checked
+    return "::" if ip.version == 6 else "0.0.0.0"  # noqa: S104  # nosec B104  who may call is checked
 
 
 def _limit() -> None:
