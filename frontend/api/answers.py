@@ -43,6 +43,7 @@ ANSWERS: dict[type[Refusal], int] = {
     ptz.HeldByAnother: 409,
     ptz.HeadSilent: 503,
     recordings.NothingRecords: 409,
+    recordings.NothingKept: 404,
     recordings.UnknownClip: 404,
     boxes.UnknownBox: 404,
     boxes.AlreadyAccepted: 409,

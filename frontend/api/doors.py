@@ -54,6 +54,7 @@ RULES = {
     "recorded": Rule(write=PEOPLE, unattended=True),
     "clip": Rule(read=_RESPONDERS),
     "recorder": Rule(read=_REGISTRY, write=_REGISTRY),
+    "hold": Rule(write=roles("supervisor", "administrator")),
     "cameras": Rule(read=STAFF | {"owner"}, write=_REGISTRY),
     "camera": Rule(read=STAFF | {"owner"}, write=_REGISTRY),
     "pose": Rule(scope="pose"),

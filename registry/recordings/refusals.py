@@ -15,6 +15,12 @@ class NothingRecords(Refusal):
     title = "Not recorded"
 
 
+class NothingKept(Refusal):
+    """Nothing is recorded of this camera then."""
+
+    title = "Nothing there"
+
+
 class NoRoom(Refusal):
     """There is no room to record into."""
 
