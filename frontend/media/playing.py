@@ -94,13 +94,13 @@ class Playing:
                 self._note(unit.arrived_at)
 
     async def _film(self, codec: Codec, units: AsyncIterator[Unit]) -> float | None:
-        film, clock, taken = Film(codec, 0.0), Clock(), None
+        film, clock, taken = Film(codec, 0.0, even=True), Clock(), None
         async for unit in units:
             at = clock.place(unit)
-            await self._until_near(at)
+            await self._until_near(film.ends_at)
             made = list(film.take(replace(unit, pts=at)))
             if taken is not None and isinstance(made[0], Start):  # other pictures, another film
-                film, clock, at = Film(codec, 0.0), Clock(), 0.0
+                film, clock, at = Film(codec, 0.0, even=True), Clock(), 0.0
                 made = list(film.take(replace(unit, pts=clock.place(unit))))
             for each in made:
                 if isinstance(each, Start):

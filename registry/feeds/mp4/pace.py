@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from registry.feeds.mp4.boxes import TIMESCALE
 
-USUAL = TIMESCALE // 25  # a first picture lasts this long, until the second says better
+USUAL = TIMESCALE // 25  # how far apart pictures are, until the second says better
 LONGEST = 10 * TIMESCALE  # a step as long, there or back, is one of the camera's clock
 DEEPEST = 4  # pictures that one may be sent ahead of its turn
 SURE = 8  # pictures in order, after which none is expected out of it
@@ -71,7 +71,7 @@ class EvenPace(Pace):
         """Wait for the first picture."""
         super().__init__(begun_at)
         self._sure = SURE if in_order else 0
-        self._usual = float(USUAL)
+        self._usual: float | None = None
 
     def _place(self, taken_at: int, step: int) -> tuple[int, int]:
         over = self._last.shown_at + self._last.duration
@@ -82,7 +82,17 @@ class EvenPace(Pace):
             self._sure = -(2**63)
         elif step:
             self._sure += 1
+            self._learn(step)
+        usual = self._usual or USUAL
+        # the first picture lasts as long as any may: how far apart they are is not known yet
+        duration = round(usual if self._usual and self._sure >= SURE else DEEPEST * usual)
+        if self._sure >= SURE:
+            return min(taken_at + self._origin, over), duration
+        return taken_at + self._origin, duration
+
+    def _learn(self, step: int) -> None:
+        """Take in how far apart pictures are; a single long step is not believed."""
+        if self._usual is None:
+            self._usual = min(step, DEEPEST * USUAL)
+        else:
             self._usual += (min(step, DEEPEST * self._usual) - self._usual) / _OLD
-        if self._sure < SURE:
-            return taken_at + self._origin, round(DEEPEST * self._usual)
-        return min(taken_at + self._origin, over), round(self._usual)

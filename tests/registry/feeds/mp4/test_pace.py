@@ -33,6 +33,15 @@ def test_nothing_is_shown_before_its_time(steps: list[float]) -> None:
         assert pace.next(pts).shown_at <= round(pts * TIMESCALE)
 
 
+@pytest.mark.parametrize("rate", [7, 10, 15, 25, 30])
+def test_a_camera_that_comes_evenly_is_shown_when_it_says(rate: int) -> None:
+    pace = EvenPace(1.0, in_order=True)
+    moments = [pace.next(n / rate) for n in range(60)]
+    assert [m.seconds - 1 for m in moments] == pytest.approx(
+        [n / rate for n in range(60)], abs=1e-3
+    )
+
+
 def test_a_film_keeps_the_speed_of_a_camera_that_comes_unevenly() -> None:
     pace = EvenPace(0.0, in_order=True)
     times = clock([0.04, 0.09] * 200, 0.0)
