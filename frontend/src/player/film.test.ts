@@ -1,7 +1,7 @@
-/** What a browser says it can play. */
+/** What a browser says it can play, and from where. */
 
 import { describe, expect, it } from 'vitest'
-import { plays } from './film'
+import { plays, reachable } from './film'
 
 describe('plays', () => {
   const browser = (takes: string) =>
@@ -14,5 +14,24 @@ describe('plays', () => {
 
   it('names none where films cannot be built', () => {
     expect(plays(undefined)).toEqual([])
+  })
+})
+
+describe('a video', () => {
+  const at = (currentTime: number) => {
+    const ranges = [
+      [1, 2],
+      [5, 9],
+    ] as const
+    const buffered = {
+      length: 2,
+      start: (n: number) => ranges[n]![0],
+      end: (n: number) => ranges[n]![1],
+    }
+    return reachable({ buffered, currentTime } as unknown as HTMLVideoElement)
+  }
+
+  it('goes on where it is, and past a gap', () => {
+    expect([0, 1.5, 1.95, 3, 6, 9].map(at)).toEqual([1, 1.5, 5, 5, 6, 9])
   })
 })

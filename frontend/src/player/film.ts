@@ -1,6 +1,7 @@
 /** Fragmented MP4 into a video element. */
 
 const KEPT = 8 // seconds of what was shown
+const LAST = 0.08 // seconds before a gap that count as the gap
 
 type Source = typeof MediaSource
 
@@ -21,6 +22,15 @@ export function plays(source = mediaSource()): string[] {
 
 /** What is done when more has come: keep up with it, or find where to begin. */
 export type Follow = (video: HTMLVideoElement) => void
+
+/** Where a video can play from: where it is, or past a gap. */
+export function reachable({ buffered, currentTime }: HTMLVideoElement): number {
+  for (let n = 0; n < buffered.length; n++) {
+    if (currentTime < buffered.start(n)) return buffered.start(n)
+    if (currentTime < buffered.end(n) - LAST) return currentTime
+  }
+  return currentTime
+}
 
 export class Film {
   #media: MediaSource

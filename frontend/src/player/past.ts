@@ -1,6 +1,7 @@
 /** One camera as it was: film of a recording on its screen, from a moment on. */
 
 import type { Api } from '../api'
+import { reachable } from './film'
 import { Line, type Words } from './line'
 import type { Screen } from './screen'
 import { clamp, type Span } from './timeline'
@@ -217,8 +218,8 @@ export class Past {
     screen.end()
     this.#reel = reel
     screen.start(reel.mime, video => {
-      const { buffered } = video
-      if (video.currentTime < buffered.start(0)) video.currentTime = buffered.start(0)
+      const here = reachable(video)
+      if (here !== video.currentTime) video.currentTime = here
       video.playbackRate = this.#rate
     })
     screen.hold(this.#held)
