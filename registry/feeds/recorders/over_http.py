@@ -107,8 +107,11 @@ class _Pieces:
             async with unpacked(spool) as recording:
                 self._know(recording.codec)
                 async with aclosing(recording.pictures()) as pictures:
+                    zero: float | None = None
                     async for picture in pictures:
-                        at = began + picture.after
+                        if zero is None:  # some count from the camera's start and not from ours
+                            zero = picture.after if picture.after > end - began else 0.0
+                        at = began + picture.after - zero
                         if at > end - MOMENT:
                             return
                         yield Unit(picture.data, picture.keyframe, 0.0, at)

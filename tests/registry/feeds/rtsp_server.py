@@ -129,6 +129,10 @@ class RtspServer:
         """Give a camera's address."""
         return f"rtsp://127.0.0.1:{self.port}/{path}"
 
+    def sent(self, path: str, shown: int, unit: Unit, packets: list[bytes]) -> list[bytes]:
+        """Give the packets of a picture as this camera sends them."""
+        return _faulty(path, shown, unit, packets)
+
     def sdp(self) -> str:
         """Describe the film, parameter sets and all."""
         nals = list(nal_units(self.film[0].data))
@@ -226,7 +230,7 @@ class _Talk:
                     self.writer.close()
                     return
                 packets = sender.packets(unit, aggregated=self.server.aggregated)
-                self._send(out, _faulty(path, shown, unit, packets))
+                self._send(out, self.server.sent(path, shown, unit, packets))
                 await asyncio.sleep(1 / self.server.rate)
         finally:
             if out:
