@@ -24,7 +24,10 @@ TOLD = (
 
 
 class ControlFacts(Strict):
-    """What may be said of a control; what is left out stays. Degrees as in a camera's turn."""
+    """What may be said of a control; what is left out stays. Degrees as in a camera's turn.
+
+    With the address of any of its ONVIF services and no profile, the camera says which turns it.
+    """
 
     url: Annotated[str, Field(max_length=500), Printable] = ""
     credential: Annotated[str, Field(max_length=200, description="user:password; write only")] = ""

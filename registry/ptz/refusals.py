@@ -33,6 +33,12 @@ class HeadSilent(Refusal):
     title = "The camera does not turn"
 
 
+class NoProfile(Refusal):
+    """None of this camera's profiles turns it."""
+
+    title = "Not a camera to turn"
+
+
 class InvalidControl(Refusal):
     """No head has such a control."""
 

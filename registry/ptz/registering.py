@@ -1,7 +1,7 @@
 """Enter how a camera is told to turn."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -12,9 +12,11 @@ from registry.access.facts import Actor
 from registry.audit.recording import record
 from registry.cameras.models import Camera
 from registry.cameras.refusals import UnknownCamera
-from registry.feeds.credentials import encrypt
+from registry.feeds.credentials import decrypt, encrypt
+from registry.ptz.introducing import introduced
 from registry.ptz.models import Control
-from registry.ptz.refusals import InvalidControl
+from registry.ptz.refusals import HeadSilent, InvalidControl, NoProfile
+from registry.ptz.telling import with_fetcher
 from registry.refusals import Fault
 
 
@@ -26,12 +28,17 @@ class Facts:
     credential: str | None = None
 
 
-@transaction.atomic
 def enter(actor: Actor, camera: UUID, facts: Facts, **traces: str) -> Control:
     """Enter or change a control. What is not said of a new one follows from the camera.
 
-    Raises UnknownCamera or InvalidControl; the log says which fields changed, and no password.
+    The profile that turns it is the camera's own to say, where nobody else does. Raises
+    UnknownCamera or InvalidControl; the log says which fields changed, and no password.
     """
+    return _enter(actor, camera, _introduced(camera, facts), **traces)
+
+
+@transaction.atomic
+def _enter(actor: Actor, camera: UUID, facts: Facts, **traces: str) -> Control:
     turned = Camera.registry.select_for_update(no_key=True).filter(pk=camera).first()
     if turned is None:
         raise UnknownCamera
@@ -53,6 +60,26 @@ def enter(actor: Actor, camera: UUID, facts: Facts, **traces: str) -> Control:
         **traces,
     )
     return control
+
+
+def _introduced(camera: UUID, facts: Facts) -> Facts:
+    """Have the camera say its profile and where it is turned, where only its address is given."""
+    url = facts.values.get("url")
+    if not url or facts.values.get("profile"):
+        return facts
+    if not Camera.registry.filter(pk=camera).exists():
+        raise UnknownCamera
+    known = Control.objects.filter(pk=camera).first()
+    credential = facts.credential
+    if credential is None:
+        credential = decrypt(bytes(known.credential)) if known and known.credential else ""
+    try:
+        found = with_fetcher(lambda fetcher: introduced(fetcher, str(url), credential))
+    except HeadSilent as silent:
+        raise InvalidControl(errors=[Fault("url", silent.detail)]) from None
+    except NoProfile as none:
+        raise InvalidControl(errors=[Fault("profile", none.detail)]) from None
+    return replace(facts, values={**facts.values, "url": found.url, "profile": found.profile})
 
 
 def _fresh(camera: Camera) -> Control:

@@ -1,11 +1,9 @@
 """Turn a camera for a call: asked, allowed, held, written down, told to the head, drawn."""
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from geo.aiming import Head, OutOfReach, Turn, aim, within
@@ -13,7 +11,6 @@ from geo.plane import Plane
 from registry.access.facts import Actor
 from registry.audit.recording import record
 from registry.feeds import credentials
-from registry.feeds.addresses import AllowList
 from registry.feeds.fetching import Fetcher
 from registry.ptz import hands
 from registry.ptz.asking import Permit, turnable
@@ -21,6 +18,7 @@ from registry.ptz.looking import look
 from registry.ptz.models import Control, Hold
 from registry.ptz.onvif import Onvif
 from registry.ptz.refusals import BeyondReach, HeadSilent
+from registry.ptz.telling import with_fetcher
 
 WIDTH = 20.0  # metres across the picture shows around a point it was asked to look at
 
@@ -78,17 +76,13 @@ def turn(actor: Actor, camera: UUID, incident: UUID, wish: Wish, **traces: str) 
 def told(control: Control, turn: Turn, *, home: bool) -> None:
     """Tell the head, by a connection of this call's own. Raises HeadSilent."""
 
-    async def tell() -> None:
-        allow = AllowList(tuple(settings.CAMERA_NETWORKS), settings.SIMULATED_PORTS)
-        fetcher = Fetcher(allow, connections=1)
-        try:
-            secret = credentials.decrypt(bytes(control.credential)) if control.credential else ""
-            head = Onvif(fetcher, control.url, control.profile, secret)
-            await (head.home(control.home_preset) if home else head.move(control.head, turn))
-        finally:
-            await fetcher.aclose()
+    secret = credentials.decrypt(bytes(control.credential)) if control.credential else ""
 
-    asyncio.run(tell())
+    async def tell(fetcher: Fetcher) -> None:
+        head = Onvif(fetcher, control.url, control.profile, secret)
+        await (head.home(control.home_preset) if home else head.move(control.head, turn))
+
+    with_fetcher(tell)
 
 
 def _aimed(control: Control, wish: Wish) -> Turn | None:

@@ -11,7 +11,17 @@ from registry.models import Control, Entry, User
 from tests.cast import Knock
 from tests.frontend.api.knocking import faults
 from tests.registry.ptz.scene import turnable
+from tests.registry.ptz.test_onvif import FAULT
+from tests.registry.ptz.test_onvif import camera as posted
 
+# What answers both questions at once; the camera believes it is at another address.
+INTRODUCTION = """<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body><Both>
+<Service><Namespace>http://www.onvif.org/ver10/media/wsdl</Namespace>
+<XAddr>http://192.168.1.9:8080/onvif/media</XAddr></Service>
+<Service><Namespace>http://www.onvif.org/ver20/ptz/wsdl</Namespace>
+<XAddr>http://192.168.1.9:8080/onvif/ptz</XAddr></Service>
+<Profiles token="small"/><Profiles token="large"><PTZConfiguration/></Profiles>
+</Both></s:Body></s:Envelope>"""
 SAID = {"url": "http://10.1.2.3/onvif/ptz", "profile": "main", "credential": "root:s3cret"}
 
 
@@ -71,6 +81,41 @@ def test_a_control_that_no_head_has_is_refused(
     knock: Knock, camera: str, wrong: dict[str, Any]
 ) -> None:
     assert faults(put(knock("administrator"), camera, SAID | wrong))
+    assert not Control.objects.exists()
+
+
+def test_the_camera_itself_says_which_profile_turns_it(
+    knock: Knock, camera: str, settings: Any
+) -> None:
+    with posted(INTRODUCTION) as (port, came):
+        settings.SIMULATED_PORTS = {port}
+        said = {"url": f"http://127.0.0.1:{port}/onvif/device_service", "credential": "a:b"}
+        answer = put(knock("administrator"), camera, said)
+    assert answer.status_code == 200, answer.content
+    told = answer.json()
+    assert told["profile"] == "large"
+    assert told["url"] == f"http://127.0.0.1:{port}/onvif/ptz"
+    assert [b"GetServices" in came[0], b"GetProfiles" in came[1]] == [True, True]
+    assert all(b"<w:Username>a<" in asked for asked in came)
+
+
+@pytest.mark.parametrize(
+    ("reply", "field", "why"),
+    [
+        (INTRODUCTION.replace("PTZConfiguration", "Nothing"), "profile", "profiles turns it"),
+        (FAULT, "url", "Sender not authorized"),
+        ("<html>", "url", "not SOAP"),
+    ],
+)
+def test_why_it_could_not_be_found_out_is_said(
+    knock: Knock, camera: str, settings: Any, reply: str, field: str, why: str
+) -> None:
+    with posted(reply) as (port, _):
+        settings.SIMULATED_PORTS = {port}
+        answer = put(knock("administrator"), camera, {"url": f"http://127.0.0.1:{port}/"})
+    (fault,) = answer.json()["errors"]
+    assert fault["field"] == field
+    assert why in fault["message"]
     assert not Control.objects.exists()
 
 
