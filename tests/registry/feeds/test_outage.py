@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import time
 from bisect import bisect_right
 from contextlib import AsyncExitStack
 from uuid import UUID, uuid4
@@ -22,18 +23,22 @@ DEADLINE = 110.0  # seconds, of the hundred and twenty; alone on a machine it ta
 
 
 class Switch:
-    """A network of cameras behind one switch; it counts who is connected."""
+    """A network of cameras behind one switch; it counts who is connected.
 
-    def __init__(self) -> None:
+    mute: without power they take connections and say nothing, until the other side hangs up.
+    """
+
+    def __init__(self, *, mute: bool = False) -> None:
         self.open = self.most = self.asked = 0
-        self._on = False
-        self._talks: set[asyncio.Task[None]] = set()
+        self.came: list[float] = []  # when each connection was made
+        self._on, self._mute = False, mute
         drawn = io.BytesIO()
         Image.new("L", (64, 36)).save(drawn, "JPEG")
         self._picture = drawn.getvalue()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one camera's request; without power, hang up."""
+        self.came.append(time.monotonic())
         self.open += 1
         self.most = max(self.most, self.open)
         try:
@@ -46,6 +51,8 @@ class Switch:
                     + self._picture
                 )
                 await writer.drain()
+            elif self._mute:
+                await reader.read()
         except (ConnectionError, asyncio.IncompleteReadError):
             return
         finally:
