@@ -20,6 +20,7 @@ from registry.feeds.sources.source import Unit
 
 REPLAY = "onvif-replay"
 NEAR_END = 5.0  # seconds before the end within which silence or a closed line is the end
+STAY = 1.0  # seconds between two looks at whether something has to be said
 _BYE = 203  # the RTCP packet of one who stops sending
 
 
@@ -47,6 +48,7 @@ class Replay:
             try:
                 async with asyncio.timeout(OPENING):
                     track = await _asked(talk, self.url, begin, end)
+                    stack.callback(asyncio.create_task(track.stay()).cancel)
                     units = await stack.enter_async_context(aclosing(track.units(begin, end)))
                     played = Played(track.video.codec, await first_of(units), units)
             except TimeoutError:
@@ -96,6 +98,11 @@ class _Track:
                     if at > end:
                         return
                     yield Unit(unit.data, unit.keyframe, 0.0, at)
+
+    async def stay(self) -> None:
+        """Say now and then that we are here, also while nobody reads on."""
+        while True:
+            await asyncio.sleep(STAY)
             self.talk.keep_alive(self.base)
 
     async def _packets(self, *, nearly: bool) -> list[bytes]:

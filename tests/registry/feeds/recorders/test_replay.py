@@ -115,6 +115,21 @@ def test_a_recorder_that_stops_is_left(path: str, words: str, short_waits: None)
         play(RtspServer(rate=500.0), path, 0, 600)
 
 
+def test_one_who_pauses_is_not_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replay, "STAY", 0.05)
+    server = RtspServer(rate=500.0, timeout=2)
+
+    async def run() -> None:
+        async with server.serving(), asyncio.timeout(30):
+            fetcher = Fetcher(AllowList(loopback_ports={server.port}))
+            async with Replay(server.url("ok")).play(fetcher, BEGAN, BEGAN + 600) as stream:
+                await anext(stream.units())
+                while not server.asked["GET_PARAMETER"]:
+                    await asyncio.sleep(0.05)
+
+    asyncio.run(run())
+
+
 def test_a_password_is_proven_and_not_written_down(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     server = RtspServer(rate=500.0)
