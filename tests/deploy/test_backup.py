@@ -24,12 +24,13 @@ def test_a_restored_backup_has_every_row(backup: Path) -> None:
     assert Group.objects.get().name == "night shift"
 
 
-def test_a_backup_is_for_its_owner_and_says_that_the_keys_are_not_in_it(
+def test_a_backup_is_for_its_owner_and_says_what_is_not_in_it(
     committed: None, tmp_path: Path
 ) -> None:
     said = StringIO()
     call_command("backup", tmp_path / "centre.backup", stdout=said)
-    assert str(settings.KEYS) in said.getvalue()
+    for left in (settings.KEYS, settings.VAR_DIR / "evidence", settings.RECORDINGS_DIR):
+        assert str(left) in said.getvalue()
     assert (tmp_path / "centre.backup").stat().st_mode & 0o077 == 0
     assert [path.name for path in tmp_path.iterdir()] == ["centre.backup"]
 

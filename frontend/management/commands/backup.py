@@ -45,3 +45,8 @@ class Command(BaseCommand):
             f"The keys are not in it. Keep a copy of {settings.KEYS} elsewhere: without them"
             " nobody can read camera credentials or check the seals of the audit log."
         )
+        self.stdout.write(
+            f"Nor are stills and clips: copy {settings.VAR_DIR / 'evidence'} beside it. Its files"
+            " never change, so that copying what is new is enough. Recordings are not kept for ever"
+            f" and lie in {settings.RECORDINGS_DIR}."
+        )
