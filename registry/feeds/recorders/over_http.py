@@ -8,6 +8,7 @@ from typing import IO
 
 from registry.feeds.fetching import Fetcher
 from registry.feeds.playback import Span
+from registry.feeds.recorders.leading import spread
 from registry.feeds.recorders.listing import listed
 from registry.feeds.recorders.played import Played, first_of
 from registry.feeds.recorders.template import Template
@@ -17,6 +18,7 @@ from registry.feeds.sources.source import Codec, Unit
 
 FIRST, PIECE = 10.0, 30.0  # seconds of recording a request asks for: somebody waits for the first
 EMPTY = 20  # pieces in a row with nothing in them, after which no more is asked for
+LEADS = 60.0  # seconds that may lead to the first picture asked for
 NEAR = 0.25  # seconds by which a recorder may be off
 MOMENT = 0.001  # the least of them an address can say
 
@@ -32,7 +34,7 @@ class OverHttp:
     async def spans(self, fetcher: Fetcher, begin: float, end: float) -> list[Span]:
         """Say what is kept; where there is nobody to ask, all of it may be."""
         if not self.spans_url:
-            return [Span(begin, end)]
+            return [Span(begin, end)] if begin < end else []
         url = Template(self.spans_url).filled(begin, end)
         try:
             fetched = await fetcher.fetch(url, credential=self.credential)
@@ -106,11 +108,12 @@ class _Pieces:
             self._empty = 0
             async with unpacked(spool) as recording:
                 self._know(recording.codec)
-                async with aclosing(recording.pictures()) as pictures:
+                async with aclosing(spread(recording.pictures())) as pictures:
                     zero: float | None = None
                     async for picture in pictures:
                         if zero is None:  # some count from the camera's start and not from ours
-                            zero = picture.after if picture.after > end - began else 0.0
+                            foreign = not -LEADS < picture.after <= end - began
+                            zero = picture.after if foreign else 0.0
                         at = began + picture.after - zero
                         if at > end - MOMENT:
                             return

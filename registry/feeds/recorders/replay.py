@@ -33,7 +33,7 @@ class Replay:
 
     async def spans(self, fetcher: Fetcher, begin: float, end: float) -> list[Span]:
         """Say that all of it may be kept: RTSP has no word to ask."""
-        return [Span(begin, end)]
+        return [Span(begin, end)] if begin < end else []
 
     @asynccontextmanager
     async def play(self, fetcher: Fetcher, begin: float, end: float) -> AsyncIterator[Played]:
