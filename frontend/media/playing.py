@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from frontend.media.outbox import Outbox, film_words
@@ -9,6 +10,7 @@ from registry.feeds.darkroom import Darkroom
 from registry.feeds.fetching import Fetcher
 from registry.feeds.mp4.film import Film, Start
 from registry.feeds.playback import Recorded, Span
+from registry.feeds.refusals import PictureRefused
 from registry.feeds.sources.source import Codec, Stream, Unit
 from registry.feeds.viewers import JPEG
 from registry.refusals import Refusal
@@ -128,12 +130,13 @@ class Playing:
                     darkroom.give(unit)
                     taken = unit.arrived_at
                     if showing.done():
-                        break
+                        showing.result()
+                darkroom.finish()
+                with suppress(PictureRefused):  # it has no more to show
+                    await showing
             finally:
                 showing.cancel()
                 await asyncio.wait({showing})
-        if not showing.cancelled():
-            showing.result()
         return taken
 
     async def _show_jpeg(self, darkroom: Darkroom) -> None:

@@ -46,6 +46,10 @@ class Darkroom:
         self._given += 1
         self._into.write(HEAD.pack(unit.pts, len(unit.data)) + unit.data)
 
+    def finish(self) -> None:
+        """Hand over no more; pictures end, with PictureRefused, after the last that was owed."""
+        self._into.close()
+
     async def pictures(self) -> AsyncIterator[bytes]:
         """Give what is developed. Raises PictureRefused when the child died or hangs."""
         while True:

@@ -15,9 +15,12 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
 from registry.feeds.passes import Pass, Use
+from registry.feeds.sources.source import Codec, Unit
 from registry.incidents import evidence
 from registry.models import Camera, Clip, Entry, Feed, Grant, Incident, Recorder, Segment, User
-from tests.frontend.media.conftest import CameraServer, Media, running
+from registry.recordings import writing
+from registry.recordings.cutting import Cutter
+from tests.frontend.media.conftest import CameraServer, Media, picture, running
 from tests.frontend.media.streamer import Streamer, streaming
 from tests.frontend.media.test_live import Seen, Words, meanwhile, pieces, read, said, word
 from tests.frontend.media.test_watch import Scene, closing, code, entry
@@ -248,6 +251,28 @@ def test_a_browser_that_plays_no_film_is_sent_jpeg(
     seen = asyncio.run(run())
     assert said(seen, "film")[0]["mime"] == "image/jpeg"
     assert said(seen, "at")[0]["taken"] == began + 18
+    assert all(piece.startswith(b"\xff\xd8\xff") for piece in pieces(seen))
+
+
+def test_a_camera_of_jpegs_is_shown_as_such_in_its_own_time(
+    scene: Scene, media: Media, began: float
+) -> None:
+    cutter = Cutter()
+    for n in range(3):
+        cutter.take(Codec.JPEG, Unit(picture(n * 80), True, n / 2, began + 30 + n / 2))
+    film = cutter.finish()
+    assert film
+    writing.keep(scene.open.pk, film)
+
+    async def run() -> Seen:
+        async with connect(url(media, scene.open)) as socket:
+            await socket.send(token(scene, scene.open))
+            await ask(socket, play=began + 30)
+            return await read(socket, until=lambda seen: len(pieces(seen)) >= 2)
+
+    seen = asyncio.run(run())
+    assert said(seen, "film")[0]["mime"] == "image/jpeg"
+    assert said(seen, "at")[0]["taken"] == began + 30
     assert all(piece.startswith(b"\xff\xd8\xff") for piece in pieces(seen))
 
 
