@@ -52,6 +52,7 @@ class Centre:
     media: str
     feeds: int
     films: dict[str, str]
+    var: Path
 
 
 @contextmanager
@@ -86,7 +87,7 @@ def running(var: Path, *, rtsp: int = 0) -> Iterator[Centre]:
             _await(f"http://127.0.0.1:{port}/style.json", parts[0])
             _await(f"http://127.0.0.1:{media_port}/healthz", parts[1])
             urls = {name: films.ports.url(camera) for name, camera in FILMED.items()}
-            yield Centre(f"http://127.0.0.1:{port}", f"127.0.0.1:{media_port}", feeds, urls)
+            yield Centre(f"http://127.0.0.1:{port}", f"127.0.0.1:{media_port}", feeds, urls, var)
         finally:
             for part in parts:
                 part.terminate()
