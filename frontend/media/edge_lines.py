@@ -91,6 +91,8 @@ class EdgeLine:
             if camera is None:
                 continue
             if said.state == "offline":
+                if self._house.frames.of(camera).reason != said.reason:
+                    self._house.frames.fail(camera, said.reason)
                 self._house.frames.judge(camera, "offline")
             elif self._house.frames.of(camera).state == "offline":
                 self._house.frames.judge(camera, "no_picture")

@@ -10,7 +10,7 @@ from registry.feeds.fetching import Fetcher
 from registry.feeds.refusals import FeedForbidden, FeedSilent, PictureRefused
 
 AGAIN = 60.0  # seconds between two tries of a camera that nobody looks at
-SOON = 10.0  # where one did not answer
+SOON = 20.0  # where one did not answer
 
 
 @dataclass(frozen=True)

@@ -25,3 +25,7 @@ class LineLost(Refusal):
 
 class DiskRefused(Refusal):
     """The box's disk takes no more."""
+
+
+class PortTaken(Refusal):
+    """Another program has the port of this box's page: set another `page_port` in box.json."""

@@ -14,6 +14,7 @@ from registry.edge.agent.journal import Journal
 from registry.edge.agent.line import Line
 from registry.edge.agent.page import Page
 from registry.edge.agent.recording import Recording
+from registry.edge.agent.refusals import PortTaken
 from registry.edge.agent.ring import Ring
 from registry.feeds.addresses import AllowList
 from registry.feeds.fetching import Fetcher
@@ -38,14 +39,17 @@ class Running:
         self._recording = Recording(ring, self._fetcher, self._health)
 
     async def run(self) -> None:
-        """Run until cancelled."""
+        """Run until cancelled. Raises PortTaken."""
         loop = asyncio.get_running_loop()
 
         def change(deed: Callable[[Box], Box]) -> None:
             # the page waits until it has taken effect, so that what it then shows is true
             asyncio.run_coroutine_threadsafe(self._change(deed), loop).result(5)
 
-        page = Page(self._box.page_port, self._facts, change)
+        try:
+            page = Page(self._box.page_port, self._facts, change)
+        except OSError:
+            raise PortTaken from None
         thread = threading.Thread(target=page.serve_forever, name="page", daemon=True)
         thread.start()
         self._recording.follow(self._box)

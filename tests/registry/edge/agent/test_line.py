@@ -3,6 +3,7 @@
 import asyncio
 import json
 import secrets
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
 from registry.edge.agent import keys
+from registry.edge.agent.__main__ import main
 from registry.edge.agent.box import Box
 from registry.edge.agent.cameras import LocalCamera
 from registry.edge.agent.journal import Journal
@@ -236,6 +238,33 @@ def test_the_owners_switch_cuts_within_two_seconds(place: Place) -> None:
 
     run(test)
     assert place.log()[:2] == ["began", "cut"]
+
+
+def test_a_look_its_owner_could_not_read_of_does_not_happen(place: Place) -> None:
+    (place.folder / "looks.log").symlink_to("/dev/full")
+
+    async def test() -> None:
+        async with place.running(Terms(capabilities=STILLS, condition="always")) as centre:
+            await centre.ask(place.look())
+            await until(centre.refused)
+            assert centre.refused() == [
+                "this box cannot write its owner's log: No space left on device"
+            ]
+            assert centre.pictures == []
+            assert centre.lines == 1
+
+    run(test)
+
+
+def test_a_port_another_program_has_is_one_clear_line(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        box = Box(id=uuid4(), line="ws://127.0.0.1:9/edge", page_port=other.getsockname()[1])
+        box.save(place.folder)
+        keys.keep(Ed25519PrivateKey.generate(), place.folder)
+        assert main(["--folder", str(place.folder), "run"]) == 1
+    assert "Another program has the port" in capsys.readouterr().err
 
 
 def test_a_look_that_is_not_named_again_ends(place: Place) -> None:
