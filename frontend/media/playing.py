@@ -10,7 +10,7 @@ from registry.feeds.darkroom import Darkroom
 from registry.feeds.fetching import Fetcher
 from registry.feeds.mp4.film import Film, Start
 from registry.feeds.playback import Recorded, Span
-from registry.feeds.refusals import PictureRefused
+from registry.feeds.refusals import NothingThere, PictureRefused
 from registry.feeds.sources.source import Codec, Stream, Unit
 from registry.feeds.viewers import JPEG
 from registry.refusals import Refusal
@@ -67,6 +67,8 @@ class Playing:
                     at = spans[0].ends_at
                 else:
                     begun, at = True, max(at, reached) + ON
+        except NothingThere:
+            self._tell("end" if begun else "nothing")
         except Refusal as refusal:
             self._tell("broken", refusal.detail)
         else:
