@@ -80,20 +80,25 @@ class Recording:
             while True:
                 taken = await tap.next()
                 if isinstance(taken, Told):
-                    if taken.state == "no_picture":
-                        await _keep(camera, cutter.finish())
-                    if state := STATES.get(taken.state):
-                        await _tell(camera, state, taken.reason)
+                    await _heed(camera, cutter, taken)
                     continue
                 try:
                     done = cutter.take(*taken)
                 except PictureRefused as refusal:
-                    done = cutter.finish()
-                    await _tell(camera, State.NO_PICTURE, refusal.detail)
-                await _keep(camera, done)
+                    await _heed(camera, cutter, Told("no_picture", refusal.detail))
+                else:
+                    await _keep(camera, done)
         finally:
             if rest := cutter.finish():
                 await ask(writing.keep, camera, rest)
+
+
+async def _heed(camera: UUID, cutter: Cutter, told: Told) -> None:
+    """Say what became of the stream; where it ended, so does the segment."""
+    if told.state == "no_picture":
+        await _keep(camera, cutter.finish())
+    if state := STATES.get(told.state):
+        await _tell(camera, state, told.reason)
 
 
 async def _keep(camera: UUID, cut: Cut | None) -> None:

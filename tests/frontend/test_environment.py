@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from frontend.environment import envmail
+from frontend.environment import envmail, envoptions
 
 
 def test_a_mail_server_is_read_from_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -20,6 +20,17 @@ def test_mail_to_this_machine_alone_goes_in_clear(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("EMAIL_URL", "smtps://mail.example")
     told = envmail("EMAIL_URL")
     assert (told["SSL"], told["TLS"], told["PORT"]) == (True, False, 465)
+
+
+def test_options_are_a_json_object(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("STORE", raising=False)
+    assert envoptions("STORE", {"location": "/a"}) == {"location": "/a"}
+    monkeypatch.setenv("STORE", '{"bucket": "city"}')
+    assert envoptions("STORE", {"location": "/a"}) == {"bucket": "city"}
+    for bad in ("bucket=city", '["city"]'):
+        monkeypatch.setenv("STORE", bad)
+        with pytest.raises(ImproperlyConfigured, match="STORE"):
+            envoptions("STORE", {})
 
 
 def test_no_address_is_no_server(monkeypatch: pytest.MonkeyPatch) -> None:
