@@ -182,11 +182,10 @@ class Fetcher:
 
         Who listens to the same is given the same. Raises FeedForbidden or FeedSilent.
         """
-        async with _in_our_words(CONNECT_DEADLINE):
-            async with asyncio.timeout(CONNECT_DEADLINE):
-                address = (await _found(host, port))[0]
-            async with self._ports.listen(address, port) as inbox:
-                yield inbox
+        async with _in_our_words(CONNECT_DEADLINE), asyncio.timeout(CONNECT_DEADLINE):
+            address = (await _found(host, port))[0]
+        async with self._ports.listen(address, port) as inbox:
+            yield inbox
 
     @asynccontextmanager
     async def receive(

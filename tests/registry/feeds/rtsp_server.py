@@ -185,6 +185,9 @@ class _Talk:
         if path == "header":
             await self._endless_header()
             return False
+        if path == "flood":
+            await self._flood()
+            return False
         if path == "junk":
             self.writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
             return True
@@ -242,6 +245,12 @@ class _Talk:
                 out.sendto(packet)
             else:
                 self.writer.write(struct.pack("!cBH", b"$", 2, len(packet)) + packet)
+
+    async def _flood(self) -> None:
+        with contextlib.suppress(ConnectionError):
+            while True:
+                self.writer.write(b"$\0\xff\xff" + bytes(0xFFFF))
+                await self.writer.drain()
 
     async def _endless_header(self) -> None:
         self.writer.write(b"RTSP/1.0 200 OK\r\n")

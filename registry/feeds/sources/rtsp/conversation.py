@@ -12,7 +12,7 @@ from registry.feeds.sources.rtsp.wire import Message, Packet, Wire
 ANSWER = 5.0  # seconds a camera has for one answer
 SILENCE = 10.0  # seconds after which a stream has stalled
 AT_A_TIME = 64 * 1024
-EARLY = 2_000  # packets
+EARLY, MOST_EARLY = 4 << 20, 10_000  # bytes, packets
 PAUSE = 0.2  # seconds between two reads when only keyframes matter: one wake-up for many pictures
 SESSION = 60.0  # seconds a session lives without a word, unless the camera says otherwise
 
@@ -109,13 +109,15 @@ class Conversation:
 
     async def _answer(self) -> Message:
         found: Message | None = None
+        held = 0
         while found is None:
             for each in self._wire.feed(await self._read(ANSWER)):
                 if not isinstance(each, Message):
                     self.early.append(each)
+                    held += len(each[1])
                 elif each.status and each.headers.get("cseq", str(self._count)) == str(self._count):
                     found = each
-            if len(self.early) > EARLY:
+            if held > EARLY or len(self.early) > MOST_EARLY:
                 raise FeedSilent("the camera sends but does not answer")
         return found
 
