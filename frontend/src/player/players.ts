@@ -28,6 +28,8 @@ export class Players {
   #call: For | null = null
   #wall = false
   #from: HTMLElement | null = null
+  /** What can be done with a camera is known a little later, and must not hang out of the stage. */
+  readonly #grown = new ResizeObserver(() => this.#place())
 
   constructor(
     private readonly api: Api,
@@ -35,6 +37,7 @@ export class Players {
   ) {
     this.#events.turned = on.turned
     addEventListener('resize', () => this.#place())
+    this.#grown = new ResizeObserver(() => this.#place())
   }
 
   /** The camera that the address names and the step keys start from. */
@@ -135,6 +138,8 @@ export class Players {
     const player = new Player(camera, this.#call!, this.api, this.#events)
     this.#players.splice(at, 0, player)
     this.#element.append(player.element)
+    this.#grown.observe(player.element)
+    this.#grown.observe(player.element)
     player.still(this.on.picture(camera.id))
     this.#place()
     return player

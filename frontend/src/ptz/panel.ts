@@ -111,6 +111,7 @@ export class Panel {
       html`
         <legend class="unseen">Turn the camera</legend>
         <div class="row" ?hidden=${!this.#head}>
+          <span class="muted" aria-hidden="true">Turn</span>
           ${BUTTONS.map(
             ([by, sign, name]) => html`<button
               type="button" aria-disabled=${this.#busy} title=${name} @click=${() => this.#step(by)}
