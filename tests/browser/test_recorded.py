@@ -149,7 +149,7 @@ def test_it_fits_a_phone(recorded: Camera, incident: Incident, visit: Open) -> N
     look_back(page, incident, recorded)
     playing(page)
     accessible(page)
-    for part in (".player", ".time-bar .track", ".deck .row"):
+    for part in (".player", ".time-bar .track", ".deck-rows"):
         box = page.locator(part).bounding_box()
         assert box
         assert box["x"] >= 0

@@ -13,10 +13,17 @@ export class Strip {
   readonly pictures: Pictures
   readonly #thumbs: Thumbs
   #ids: string[] = []
+  #moved = false
 
   constructor(latest: ReadonlyMap<string, Picture>, events: ThumbEvents) {
     this.pictures = new Pictures(must<HTMLCanvasElement>('#strip-pictures'), latest)
     this.#thumbs = new Thumbs(must('#strip-thumbs'), events)
+    const strip = must('#strip')
+    for (const by of ['pointerdown', 'wheel', 'focusin']) {
+      strip.addEventListener(by, () => (this.#moved = true), { passive: true })
+    }
+    // Until somebody moves it, it stands at its first picture, whatever a browser makes of its growth.
+    strip.addEventListener('scroll', () => this.#moved || this.#toFirst())
   }
 
   set(cameras: Camera[]): void {
@@ -24,7 +31,13 @@ export class Strip {
     this.#ids = cameras.map(camera => camera.id)
     this.#thumbs.set(cameras)
     this.place()
-    if (another) must('#strip').scrollLeft = 0
+    if (another) this.#toFirst()
+  }
+
+  #toFirst(): void {
+    const strip = must('#strip')
+    this.#moved = false
+    if (strip.scrollLeft) strip.scrollLeft = 0
   }
 
   /** Put each in its place in the row; again when the screen has another width. */

@@ -53,7 +53,7 @@ export class Deck {
     private readonly on: DeckEvents,
   ) {
     this.element.className = 'deck'
-    this.#buttons.className = 'row'
+    this.#buttons.className = 'deck-rows'
     this.element.append(this.#bar.element, this.#buttons)
     this.#span = around(of.call, now())
     this.draw()
@@ -206,25 +206,31 @@ export class Deck {
   #controls(past: Past) {
     const [begin, end] = this.#marks
     const words = told(past.at, this.of.call)
+    const chosen = begin !== null && end !== null
     return html`
-      <button type="button" class="play" @click=${() => this.#hold()}>
-        ${past.held ? 'Play' : 'Pause'} <kbd>space</kbd>
-      </button>
-      <time class="when">${capital(words)}</time>
-      <span class="space"></span>
-      ${this.screen.filmed ? html`<button type="button" @click=${() => this.#faster()}><span class="unseen">Speed </span>${past.rate}×</button>` : nothing}
-      <button type="button" @click=${() => this.#page(-1)}>Earlier</button>
-      <button type="button" ?disabled=${this.#span[1] >= now()} @click=${() => this.#page(1)}>Later</button>
-      <span class="turn"></span>
-      <button type="button" @click=${() => this.mark('in')}>In <kbd>i</kbd></button>
-      <button type="button" @click=${() => this.mark('out')}>Out <kbd>o</kbd></button>
-      ${
-        this.#done === null
-          ? html`<button type="button" ?disabled=${begin === null || end === null} @click=${() => this.#keep()}>
-              Keep clip${begin !== null && end !== null ? ` of ${length(end - begin)}` : nothing}
-            </button>`
-          : html`<label class="keeping">Keeping the clip <progress .value=${this.#done}></progress></label>`
-      }
+      <div class="row">
+        <button type="button" class="play" @click=${() => this.#hold()}>
+          <span aria-hidden="true">${past.held ? '▶' : '❚❚'}</span>
+          <span class="unseen">${past.held ? 'Play' : 'Pause'}</span> <kbd>space</kbd>
+        </button>
+        <time class="when">${capital(words)}</time>
+        <span class="space"></span>
+        ${this.screen.filmed ? html`<button type="button" @click=${() => this.#faster()}><span class="unseen">Speed </span>${past.rate}×</button>` : nothing}
+      </div>
+      <div class="row">
+        <button type="button" @click=${() => this.mark('in')}>In <kbd>i</kbd></button>
+        <button type="button" @click=${() => this.mark('out')}>Out <kbd>o</kbd></button>
+        ${
+          this.#done === null
+            ? html`<button type="button" ?disabled=${!chosen} @click=${() => this.#keep()}>
+                Keep clip${chosen ? ` of ${length(end - begin)}` : nothing}
+              </button>`
+            : html`<label class="keeping">Keeping the clip <progress .value=${this.#done}></progress></label>`
+        }
+        <span class="space"></span>
+        <button type="button" @click=${() => this.#page(-1)}>Earlier</button>
+        <button type="button" ?disabled=${this.#span[1] >= now()} @click=${() => this.#page(1)}>Later</button>
+      </div>
     `
   }
 }

@@ -75,7 +75,7 @@ export class TimeBar {
     render(
       html`<svg aria-hidden="true">
         <text x="0" y="12">${time(bar[0])}</text>
-        ${on(call, bar) ? svg`<text class="call" x=${`${clamp(share(call, bar), [27, 73])}%`} y="12">call ${time(call)}</text>` : nothing}
+        ${on(call, bar) ? svg`<text class="call" x=${`${clamp(share(call, bar), [31, 69])}%`} y="12">call ${time(call)}</text>` : nothing}
         <text class="last" x="100%" y="12">${time(bar[1])}</text>
       </svg>`,
       this.#ends,
