@@ -15,6 +15,7 @@ from frontend.api import (
     places,
     recorded,
     recorders,
+    retention,
     seeing,
     trails,
     turning,
@@ -34,7 +35,7 @@ api = NinjaAPI(
 answer_with_problems(api)
 for room in (
     seeing, cameras, incidents, places, watching, living, phones, trails, turning, controls, boxes,
-    recorded, recorders, feeds,
+    recorded, recorders, feeds, retention,
 ):  # fmt: skip
     api.add_router("", room.router)
 
@@ -54,6 +55,7 @@ RULES = {
     "recorded": Rule(write=PEOPLE, unattended=True),
     "clip": Rule(read=_RESPONDERS),
     "recorder": Rule(read=_REGISTRY, write=_REGISTRY),
+    "retention": Rule(read=_REGISTRY | roles("auditor"), write=roles("administrator")),
     "hold": Rule(write=roles("supervisor", "administrator")),
     "cameras": Rule(read=STAFF | {"owner"}, write=_REGISTRY),
     "camera": Rule(read=STAFF | {"owner"}, write=_REGISTRY),

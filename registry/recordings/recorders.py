@@ -9,7 +9,8 @@ from registry.access.facts import Actor
 from registry.audit.recording import record
 from registry.cameras.models import Camera
 from registry.cameras.refusals import UnknownCamera
-from registry.recordings.models import Recorder, Retention
+from registry.recordings import ruling
+from registry.recordings.models import Recorder
 from registry.recordings.refusals import InvalidRecorder
 from registry.refusals import Fault
 
@@ -18,7 +19,7 @@ from registry.refusals import Fault
 def switch_on(actor: Actor, camera: UUID, days: int, **traces: str) -> Recorder:
     """Have an agency camera recorded. Raises UnknownCamera or InvalidRecorder."""
     recorded = _agency_camera(camera)
-    longest = Retention.objects.get(what=Retention.What.RECORDINGS).days
+    longest = ruling.days()
     if recorded.status != Camera.Status.APPROVED:
         raise InvalidRecorder("Only a camera in use is recorded.")
     if not 1 <= days <= longest:

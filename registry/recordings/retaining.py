@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from registry.audit.actors import Shell
 from registry.audit.recording import record
-from registry.recordings.models import Recorder, Retention, Segment
+from registry.recordings import ruling
+from registry.recordings.models import Recorder, Segment
 from registry.recordings.writing import storage
 
 log = logging.getLogger("sightline.work")
@@ -26,7 +27,7 @@ def retain() -> None:
 
     Run as often as one likes; the log says each camera's day once. What is held stays.
     """
-    longest = Retention.objects.get(what=Retention.What.RECORDINGS).days
+    longest = ruling.days()
     for camera, days in Recorder.objects.values_list("camera_id", "days"):
         while _delete(camera, min(days, longest)) == AT_ONCE:
             pass

@@ -17,7 +17,7 @@ from registry.feeds.readers import bearer, reader
 from registry.incidents import living
 from registry.incidents.looking import Look
 from registry.owners.models import Grant
-from registry.recordings.models import Retention
+from registry.recordings import ruling
 
 TOLD = 50  # spans that the closing row names
 
@@ -64,7 +64,7 @@ def end(given: Pass, why: str, seconds: float, looked: Sequence[Span]) -> None:
 def _begins_at(seen: Look) -> float:
     """Never before the owner's word for it, and never before what is kept by now."""
     now = timezone.now()
-    kept = now - timedelta(days=Retention.objects.get(what=Retention.What.RECORDINGS).days)
+    kept = now - timedelta(days=ruling.days())
     if seen.grant is None:
         return kept.timestamp()
     said = Grant.objects.filter(pk=seen.grant).values_list("valid_from", flat=True).first()

@@ -38,6 +38,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api:control", "PUT"): {"url": "http://10.1.2.3/", "profile": "main"},
     ("api:feed", "PUT"): {"source": "snapshot", "url": "http://10.1.2.3/"},
     ("api:recorder", "PUT"): {"days": 7},
+    ("api:retention", "PUT"): {"recordings": 14},
     ("api:hold", "PUT"): {"begin": "2026-01-01T00:00:00Z", "end": "2026-01-02T00:00:00Z"},
     ("api:pose", "POST"): {"at": "2026-01-01T00:00:00Z", "position": list(PLACE)},
 }
