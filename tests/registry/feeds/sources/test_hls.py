@@ -12,6 +12,7 @@ from registry.feeds.addresses import AllowList
 from registry.feeds.fetching import Fetcher
 from registry.feeds.refusals import FeedForbidden, FeedSilent, NoKeyframe, PictureRefused
 from registry.feeds.sources import hls
+from registry.feeds.sources.evenly import Evenly
 from registry.feeds.sources.hls import Hls
 from registry.feeds.sources.playlist import segments, variants
 from registry.feeds.sources.source import Codec, Still
@@ -164,6 +165,32 @@ def short_rests(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_each_new_segment_is_given_once() -> None:
     taken = follow(lambda n: playlist(f"{n}.ts", f"{n + 1}.ts", first=n), 6)
     assert len(taken) == 6
+
+
+@pytest.mark.usefixtures("short_rests")
+def test_a_segment_is_given_as_slowly_as_it_was_filmed(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+
+    async def wait(_: Evenly, pts: float) -> None:
+        waited.append(pts)
+
+    monkeypatch.setattr(Evenly, "wait", wait)
+
+    async def play() -> int:
+        paths = {"list.m3u8": playlist("1.ts"), "1.ts": body(muxed(short_film(Codec.H264)))}
+        async with (
+            asyncio.timeout(10),
+            serving(paths) as (base, fetcher),
+            Hls(f"{base}/list.m3u8").open(fetcher) as stream,
+        ):
+            units = stream.units()
+            for _ in stream.first:
+                await anext(units)
+            return len(stream.first)
+
+    count = asyncio.run(play())
+    assert len(waited) == count
+    assert waited == sorted(waited)
 
 
 @pytest.mark.usefixtures("short_rests")
