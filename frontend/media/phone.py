@@ -1,4 +1,4 @@
-"""The door /phone/{invite}: a caller's pictures and places in, until somebody or the clock ends it.
+"""The door /phone/{invite}: a caller's pictures, film and places in, until somebody ends it.
 
 Close codes: 4401 no or bad pass, 4403 another site's page, 4404 unknown, 4408 its time is over,
 4409 the same phone came back by another socket, 4410 ended, 1003 pictures that are none,
