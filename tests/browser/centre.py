@@ -21,6 +21,7 @@ from fixtures.town.camera import Camera
 from frontend.deploy.ports import free_from
 from tests.browser.pictures import picture_server
 from tests.fixtures.feeds.served import first, serving
+from tests.ports import free_for_us
 
 HOUSE = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -63,7 +64,7 @@ def running(var: Path, *, rtsp: int = 0) -> Iterator[Centre]:
     """
     with override_settings(STATIC_ROOT=var / "static"):
         call_command("collectstatic", interactive=False, verbosity=0)
-    port = free_from(21_000 + os.getpid() % 9_000)
+    port = free_for_us()
     media_port = free_from(port + 1)
     with picture_server() as feeds, serving(*FILMED.values()) as films:
         environment = os.environ | {

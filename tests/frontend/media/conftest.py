@@ -17,7 +17,7 @@ import pytest
 from django.db import connections
 from PIL import Image
 
-from frontend.deploy.ports import free_from
+from tests.ports import free_for_us
 
 HOUSE = Path(__file__).resolve().parents[3]
 
@@ -88,7 +88,7 @@ def media(committed: None, cameras: CameraServer) -> Iterator[Media]:
 @contextmanager
 def running(cameras: CameraServer, port: int = 0) -> Iterator[Media]:
     """Run a media process that may fetch from these cameras."""
-    port = port or free_from(20_000 + os.getpid() % 10_000)
+    port = port or free_for_us()
     database = connections["default"].settings_dict
     socket = f"?host={database['HOST']}" if database["HOST"].startswith("/") else ""
     host = "" if socket else f"{database['HOST']}:{database['PORT'] or 5432}"
