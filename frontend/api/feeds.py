@@ -23,7 +23,7 @@ Word = Annotated[
     Field(
         max_length=200,
         pattern=r"^[^\x00-\x1f\x7f]*$",
-        description="user:password, empty for none; write only",
+        description="user:password, or the passphrase of SRT; empty for none; write only",
     ),
 ]
 TOLD = (

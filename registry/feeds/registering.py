@@ -80,8 +80,16 @@ def _astray(feed: Feed, known: Mapping[str, set[str]], said: Mapping[str, str]) 
 
 
 def _origins(feed: Feed, told: Iterable[str]) -> set[str]:
-    parts = [urlsplit(getattr(feed, name)) for name in told if getattr(feed, name)]
-    return {f"{each.scheme}://{each.netloc}" for each in parts}
+    """Give where these lead; what is no address is its own place, and refused later."""
+    found = set()
+    for address in filter(None, (getattr(feed, name) for name in told)):
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            found.add(address)
+        else:
+            found.add(f"{parts.scheme}://{parts.netloc}")
+    return found
 
 
 def _check(feed: Feed, faults: list[Fault]) -> None:

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.padding import PKCS7
 
 from registry.feeds.fetching import Fetcher
 from registry.feeds.mp4.fragments import Fragments
-from registry.feeds.refusals import FeedSilent, NoKeyframe, PictureRefused
+from registry.feeds.refusals import FeedForbidden, FeedSilent, NoKeyframe, PictureRefused
 from registry.feeds.sources.evenly import Evenly
 from registry.feeds.sources.playlist import Key, Segment, segments, variants
 from registry.feeds.sources.source import Codec, Still, Unit
@@ -116,7 +116,10 @@ class _Reader:
         return (await self._bytes(url)).decode("utf-8", "replace")
 
     async def _bytes(self, url: str) -> bytes:
-        there, here = urlsplit(url), urlsplit(self._source.url)
+        try:
+            there, here = urlsplit(url), urlsplit(self._source.url)
+        except ValueError:
+            raise FeedForbidden("this is no address that can be asked") from None
         credential = self._source.credential if there.netloc == here.netloc else ""
         led = there.hostname != here.hostname
         return (await self._fetcher.fetch(url, credential=credential, led=led)).body

@@ -85,6 +85,7 @@ def test_a_kept_password_does_not_go_where_nobody_said_it(
         {"url": "rtsp://root:s3cret@10.1.2.3/"},
         {"url": "http://10.1.2.3/"},
         {"source": "edge"},
+        {"source": "mpegts", "url": "srt://10.1.2.3:9000?passphrase=0123456789"},
         {"refresh": 0},
         {"playback_url": "http://10.1.2.9/get"},
         {"recorder_url": "http://10.1.2.9/onvif", "playback_url": PLAYBACK},

@@ -249,6 +249,12 @@ def test_a_playlist_leads_to_no_camera_of_the_operators() -> None:
     asyncio.run(play())
 
 
+@pytest.mark.parametrize("url", ["http://[c/list.m3u8", "http://c:x/", "ftp://c/list.m3u8"])
+def test_what_is_no_address_is_not_asked(url: str) -> None:
+    with pytest.raises(FeedForbidden):
+        asyncio.run(Hls(url).grab(Fetcher(AllowList())))
+
+
 def test_variants_and_segments_are_read_as_they_are_listed() -> None:
     found_variants = [each.url for each in variants(MASTER, "http://c/x/m.m3u8")]
     assert found_variants == ["http://c/x/list.m3u8", "http://c/x/large.m3u8"]
