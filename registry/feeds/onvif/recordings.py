@@ -77,7 +77,11 @@ class Recorder:
 
     def credential_at(self, url: str) -> str:
         """Give the password to this device, and none to whomever it points at."""
-        return self.credential if urlsplit(url).hostname == urlsplit(self.url).hostname else ""
+        try:
+            same = urlsplit(url).hostname == urlsplit(self.url).hostname
+        except ValueError:  # no address at all, and asked nothing
+            same = False
+        return self.credential if same else ""
 
     async def _service(self, namespace: str) -> str:
         for service in soap.elements(await self._ask(self.url, DEVICE, _SERVICES), "Service"):

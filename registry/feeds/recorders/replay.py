@@ -38,10 +38,7 @@ class Replay:
     @asynccontextmanager
     async def play(self, fetcher: Fetcher, begin: float, end: float) -> AsyncIterator[Played]:
         """Open what was filmed. Raises NothingThere where nothing was."""
-        parts = urlsplit(self.url)
-        if parts.scheme != "rtsp" or not parts.hostname or parts.username or parts.password:
-            raise FeedForbidden("An RTSP address starts with rtsp:// and holds no password.")
-        reader, writer = await fetcher.connect(parts.hostname, parts.port or PORT)
+        reader, writer = await fetcher.connect(*_address(self.url))
         talk = Conversation(reader, writer, self.credential)
         async with AsyncExitStack() as stack:
             stack.callback(talk.close, self.url)
@@ -54,6 +51,17 @@ class Replay:
             except TimeoutError:
                 raise FeedSilent(f"does not play within {OPENING:.0f} s") from None
             yield played
+
+
+def _address(url: str) -> tuple[str, int]:
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or PORT
+    except ValueError:
+        raise FeedForbidden("this is no address that can be asked") from None
+    if parts.scheme != "rtsp" or not host or parts.username or parts.password:
+        raise FeedForbidden("An RTSP address starts with rtsp:// and holds no password.")
+    return host, port
 
 
 async def _asked(talk: Conversation, url: str, begin: float, end: float) -> "_Track":

@@ -171,6 +171,12 @@ def test_nobody_outside_the_camera_networks_is_asked(device: Device) -> None:
         kept(device)
 
 
+def test_what_is_no_address_is_not_asked(device: Device) -> None:
+    device.answers["GetServices"] = [SERVICE.format(recordings.SEARCH, "http://[x/")]
+    with pytest.raises(FeedForbidden, match="no address"):
+        kept(device)
+
+
 def searched(device: Device, recording: str = "") -> list[Span]:
     async def spans(recorder: Recorder) -> list[Span]:
         upstream = Searched(recorder.url, recording, recorder.credential)
@@ -197,6 +203,8 @@ def test_of_several_one_is_named(device: Device) -> None:
         ("rtsp://127.0.0.1:1/r?a=1&amp;b=2", FeedForbidden, "outside the camera networks"),
         ("rtsp://user:word@127.0.0.1/r", FeedForbidden, "no password"),
         ("file:///etc/passwd", FeedForbidden, "starts with rtsp"),
+        ("rtsp://[x/", FeedForbidden, "no address"),
+        ("rtsp://127.0.0.1:port/", FeedForbidden, "no address"),
     ],
 )
 def test_where_it_replays_is_checked_as_any_address_is(
