@@ -29,6 +29,7 @@ from tests.frontend.media.boxed import (
     enrolled,
     health,
     heard,
+    promised,
     registrar,
     site,
     until,
@@ -129,7 +130,7 @@ def test_turning_the_switch_cuts_whoever_looks_within_two_seconds_and_says_so(
 
     reason, seconds = asyncio.run(run())
     assert reason == "its owner has closed it for now"
-    assert seconds < 2.0  # the promise made to owners, not a benchmark
+    assert seconds < promised(2.0)  # the promise made to owners, not a benchmark
     [cut] = work.looks("cut")
     assert cut["reason"] == "its owner has closed it for now"
     now = Grant.objects.filter(camera=shop.camera, valid_to=None).get()
@@ -167,7 +168,7 @@ def test_revoking_a_box_cuts_at_once(shop: Shop, work: Site, media: Media) -> No
 
     ended, seconds = asyncio.run(run())
     assert ended == 4410
-    assert seconds < 2.0
+    assert seconds < promised(2.0)
     assert Camera.registry.get(pk=shop.camera.pk).level == 1
 
 

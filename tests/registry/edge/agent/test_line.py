@@ -25,6 +25,7 @@ from registry.edge.agent.line import rest
 from registry.edge.agent.running import Running
 from registry.edge.terms import Terms
 from registry.edge.wire import HEARTBEAT, Sent, proof_of_hello
+from tests.frontend.media.boxed import promised
 from tests.frontend.media.conftest import CameraServer, cameras
 from tests.frontend.media.streamer import Streamer
 
@@ -229,9 +230,9 @@ def test_the_owners_switch_cuts_within_two_seconds(place: Place) -> None:
             await centre.ask(place.look())
             await until(lambda: len(centre.pictures) >= 2)
             place.switch(Terms(capabilities=STILLS, condition="panic"))
-            await until(centre.refused, 2.0)
+            await until(centre.refused, promised(2.0))
             came = len(centre.pictures)
-            await until(lambda: centre.condition() == "panic", 2.0)
+            await until(lambda: centre.condition() == "panic", promised(2.0))
             await centre.ask(place.look(id="b"))
             await until(lambda: len(centre.refused()) == 2)
             assert len(centre.pictures) == came

@@ -18,6 +18,7 @@ from registry.edge.agent.ring import Ring
 from registry.edge.terms import Terms
 from registry.edge.wire import WINDOW
 from registry.feeds.playback import Span
+from tests.frontend.media.boxed import promised
 from tests.frontend.media.streamer import Streamer, streaming
 from tests.registry.edge.agent.test_line import CALL, Centre, Place, run, until
 
@@ -148,7 +149,7 @@ def test_turning_the_switch_cuts_what_is_played(home: Home) -> None:
             await home.ask("play", span.begins_at, span.ends_at)
             await until(lambda: centre.pictures)
             home.switch(replace(OPEN, condition="never"))
-            await until(centre.refused, 2.0)
+            await until(centre.refused, promised(2.0))
             assert centre.refused() == ["its owner has closed it for now"]
 
     run(test)
