@@ -27,7 +27,6 @@ from registry.feeds.fetching import Fetcher
 from registry.feeds.folders import frames_folder, sockets_folder
 from registry.feeds.frames import Frame, Frames
 from registry.feeds.passes import Pass
-from registry.feeds.playback import Recorded
 from registry.feeds.pulling import Pulling
 from registry.feeds.refusals import FeedSilent, PassRefused
 from registry.feeds.relaying import Relay, Relays
@@ -41,7 +40,7 @@ from registry.feeds.streaming import Hub
 from registry.incidents import watching
 from registry.incidents.looking import Look
 from registry.incidents.nearby import near_open_incidents
-from registry.recordings import choosing, recorders
+from registry.recordings import recorders
 
 log = logging.getLogger("sightline.media")
 
@@ -264,10 +263,6 @@ class House:
             pictures = Sent(camera, self.frames, self.pulling)
             return Filmed(Edge(camera, sockets_folder()), pictures)
         return source
-
-    async def recorded_of(self, given: Pass) -> Recorded:
-        """Find where what a camera recorded lies. Raises NothingRecords."""
-        return await ask(choosing.recorded_of, given, ask)
 
     async def _decide_anew(self) -> None:
         await self.viewings.decide_anew()  # they are few

@@ -19,7 +19,6 @@ from frontend.media.house import House
 from frontend.media.knocking import begun, first_pass, going_on, host, plays, renewed, together
 from frontend.media.playing import Playing
 from frontend.media.rewinding import Rewinding
-from frontend.media.watch import NOT_ALLOWED, Closed
 from registry.feeds.fetching import Fetcher
 from registry.feeds.passes import Use
 from registry.recordings import clipping, watching
@@ -36,11 +35,7 @@ async def recorded(socket: WebSocket) -> None:
 
     async def sit_down(socket: WebSocket) -> Rewinding:
         given = await first_pass(socket, Use.RECORDED)
-        try:
-            found = await house.recorded_of(given)
-        except Refusal as refusal:
-            raise Closed(NOT_ALLOWED, refusal.detail) from None
-        reach = await begun(watching.begin, given)
+        reach, found = await begun(watching.begin, given, ask)
         return Rewinding(
             given=given,
             minutes=reach.max_session_min,

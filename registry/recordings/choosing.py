@@ -8,7 +8,7 @@ from registry.feeds.models import Feed
 from registry.feeds.passes import Pass
 from registry.feeds.playback import Recorded
 from registry.feeds.recorders.edge import EdgeRecorded
-from registry.recordings.models import Recorder
+from registry.recordings.models import Recorder, Segment
 from registry.recordings.refusals import NothingRecords
 from registry.recordings.store import Ask, Store
 
@@ -19,7 +19,7 @@ def recorded_of(given: Pass, ask: Ask) -> Recorded:
     Raises NothingRecords.
     """
     [camera] = given.cameras
-    if Recorder.objects.filter(pk=camera).exists():
+    if _ours(camera):
         return Store(camera, ask)
     feed = _feed(camera)
     if recorded := upstream.recorded_of(feed):
@@ -31,11 +31,17 @@ def recorded_of(given: Pass, ask: Ask) -> Recorded:
 
 def require(camera: UUID) -> None:
     """Raise NothingRecords where there is none."""
-    if Recorder.objects.filter(pk=camera).exists():
+    if _ours(camera):
         return
     feed = _feed(camera)
     if feed.source != Feed.Source.EDGE and upstream.recorded_of(feed) is None:
         raise NothingRecords
+
+
+def _ours(camera: UUID) -> bool:
+    """Tell whether we record it; or did, and have kept something of it."""
+    on = Recorder.objects.filter(pk=camera, is_on=True)
+    return on.exists() or Segment.objects.filter(camera=camera).exists()
 
 
 def _feed(camera: UUID) -> Feed:

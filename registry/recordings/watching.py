@@ -12,12 +12,13 @@ from registry.access.facts import Actor, Capability
 from registry.accounts.models import User
 from registry.audit.recording import record
 from registry.feeds.passes import Pass
-from registry.feeds.playback import Span
+from registry.feeds.playback import Recorded, Span
 from registry.feeds.readers import bearer, reader
 from registry.incidents import living
 from registry.incidents.looking import Look
 from registry.owners.models import Grant
-from registry.recordings import ruling
+from registry.recordings import choosing, ruling
+from registry.recordings.store import Ask
 
 TOLD = 50  # spans that the closing row names
 
@@ -37,13 +38,17 @@ def ask(actor: Actor, incident: UUID | None, camera: UUID) -> Reach:
     return Reach(_begins_at(seen), seen.max_session_min, seen.basis)
 
 
-def begin(given: Pass) -> Reach:
-    """Decide anew and write the opening row; without the row nobody looks. Raises as ask."""
+def begin(given: Pass, way: Ask) -> tuple[Reach, Recorded]:
+    """Decide anew, find the recording and write the opening row; without it nobody looks.
+
+    way: how our store is asked from an event loop. Raises as ask, and NothingRecords.
+    """
     with transaction.atomic():
         actor = bearer(given)
         reach = ask(actor, given.incident, given.cameras[0])
+        recorded = choosing.recorded_of(given, way)
         _record(actor, given, "recorded_opened", reach.basis, reaches_to=round(reach.begins_at))
-    return reach
+    return reach, recorded
 
 
 def decide(given: Pass) -> Reach:

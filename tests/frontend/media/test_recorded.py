@@ -366,11 +366,13 @@ def test_what_is_withdrawn_is_cut_within_two_seconds_and_the_row_says_what_was_s
     assert last >= began + 16
 
 
-def test_a_pass_that_runs_out_closes_with_4408_unless_renewed(scene: Scene, media: Media) -> None:
+def test_a_pass_that_runs_out_closes_with_4408_unless_renewed(
+    scene: Scene, media: Media, began: float
+) -> None:
     async def run() -> int:
         async with connect(url(media, scene.open)) as socket:
-            await socket.send(token(scene, scene.open, expires_at=int(time.time()) + 2))
             await socket.send(token(scene, scene.open, expires_at=int(time.time()) + 4))
+            await socket.send(token(scene, scene.open, expires_at=int(time.time()) + 6))
             await read(socket, until=word("renewed"))
             return code(await closing(socket))
 
