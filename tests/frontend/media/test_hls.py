@@ -86,7 +86,8 @@ def playlists(cameras: CameraServer) -> Iterator[Playlists]:
 @pytest.fixture
 def scene(playlists: Playlists, media: Media, cameras: CameraServer) -> Scene:
     scene = Scene(cameras)
-    Feed.objects.update(source="hls", url=playlists.url())
+    # its thumbnails come another way: what is asked of the list is asked for the look
+    Feed.objects.update(source="hls", url=playlists.url(), still_url=playlists.url("still.jpg"))
     return scene
 
 
