@@ -165,7 +165,8 @@ export class Deck {
 
   #know(spans: Span[], refused: string): void {
     this.#spans = spans
-    const words = refused || (spans.length ? '' : 'Nothing is recorded in this time')
+    // where the head is, the screen says it
+    const words = refused || (spans.length || this.#onBar ? '' : 'Nothing is recorded in this time')
     if (words && words !== this.#said) this.on.note(words)
     this.#said = words
     this.draw()
