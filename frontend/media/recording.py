@@ -90,7 +90,7 @@ class Recording:
                     await _keep(camera, done)
         finally:
             if rest := cutter.finish():
-                await ask(writing.keep, camera, rest)
+                await _keep_once(camera, rest)
 
 
 async def _heed(camera: UUID, cutter: Cutter, told: Told) -> None:
@@ -104,6 +104,14 @@ async def _heed(camera: UUID, cutter: Cutter, told: Told) -> None:
 async def _keep(camera: UUID, cut: Cut | None) -> None:
     if cut is not None:
         await _sure(lambda: ask(writing.keep, camera, cut))
+
+
+async def _keep_once(camera: UUID, cut: Cut) -> None:
+    """Keep the last of it; others may be recording by now, so nothing is waited for."""
+    try:
+        await ask(writing.keep, camera, cut)
+    except (NoRoom, *AWAY) as lost:
+        log.warning("the last seconds are not kept: %s", lost, extra={"camera": camera})
 
 
 async def _tell(camera: UUID, state: str, reason: str) -> None:
