@@ -16,7 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from frontend.media.database import ask
 from registry.feeds.passes import Use
 from registry.feeds.sealing import seal
-from registry.models import Feed, LiveView
+from registry.models import Feed
 from tests.frontend.media.conftest import CameraServer, Media
 from tests.frontend.media.test_live import Words, read, said, token, url, word
 from tests.frontend.media.test_watch import Scene, closing, code
@@ -182,19 +182,6 @@ def test_who_shows_no_pass_or_another_is_told_nothing(scene: Scene, media: Media
     assert looking(scene, media, knock)[0] == 200
 
 
-def test_a_pass_alone_opens_nothing_where_no_look_is_open(scene: Scene, media: Media) -> None:
-    address, given = "", ""
-
-    def remember(there: str, shown: str) -> Answer:
-        nonlocal address, given
-        address, given = there, shown
-        return get(there, shown)
-
-    assert looking(scene, media, remember)[0] == 200
-    until_closed()
-    assert get(address, given)[0] == 404
-
-
 def test_names_nobody_gave_lead_nowhere(scene: Scene, media: Media, playlists: Playlists) -> None:
     def knock(address: str, given: str) -> Answer:
         folder = address.rpartition("/")[0]
@@ -237,12 +224,3 @@ def test_a_look_that_is_cut_is_refused_from_then_on(scene: Scene, media: Media) 
             return refused, (await asyncio.to_thread(get, address, given))[0]
 
     assert asyncio.run(run()) == (4410, 404)
-
-
-def until_closed() -> None:
-    deadline = threading.Event()
-    for _ in range(600):
-        if not LiveView.objects.filter(closed_at=None).exists():
-            return
-        deadline.wait(0.05)
-    pytest.fail("the look was never closed")
