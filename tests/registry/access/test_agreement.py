@@ -107,7 +107,9 @@ def grants(draw: st.DrawFn) -> GrantFacts:
         id=draw(st.uuids()),
         owner_id=draw(st.sampled_from([THEIRS, THEIRS, MINE])),
         agency_id=draw(st.sampled_from([CITY, CITY, OTHER_CITY])),
-        capabilities=frozenset(draw(st.sets(st.sampled_from(["still", "live", "recorded", "ptz"])))),
+        capabilities=frozenset(
+            draw(st.sets(st.sampled_from(["still", "live", "recorded", "ptz"])))
+        ),
         condition=draw(st.sampled_from(list(RANK))),
         valid_from=draw(moments),
         valid_to=draw(st.none() | moments),
