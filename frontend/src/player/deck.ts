@@ -93,7 +93,8 @@ export class Deck {
 
   /** The keys that only mean something here; whether this was one. */
   key(event: KeyboardEvent): boolean {
-    if (this.#bar.key(event)) return true
+    const onBar = this.#bar.element.contains(event.target as Node)
+    if ((this.#past || onBar) && this.#bar.key(event)) return true // live, only on the bar itself
     const button = (event.target as Element).closest('button, summary, input')
     if (event.key !== ' ' || !this.#past || button) return false
     this.#hold()

@@ -1,6 +1,6 @@
 /** One camera, live or as it was: its screen, what is said of it, and what can be done with it. */
 
-import { html, nothing, render } from 'lit'
+import { html, render } from 'lit'
 import type { Api } from '../api'
 import type { Camera } from '../incident/camera'
 import { capital } from '../incident/panel'
@@ -8,7 +8,7 @@ import type { Picture } from '../incident/pictures'
 import { Panel } from '../ptz/panel'
 import { say } from '../say'
 import { Deck } from './deck'
-import { facts } from './facts'
+import { type FootEvents, foot, type Key } from './foot'
 import { all, type Kept, Live, less, type Other } from './live'
 import { Screen } from './screen'
 import { BEFORE } from './timeline'
@@ -20,9 +20,6 @@ export interface For {
   id: string
   reported_at: string
 }
-
-/** What a key says to a player. */
-export type Key = 'keep' | 'still' | 'recorded' | 'live' | 'in' | 'out'
 
 export interface PlayerEvents {
   close(player: Player): void
@@ -92,6 +89,16 @@ export class Player {
     if (this.#panel) element.append(this.#panel.element)
     this.#timer = window.setInterval(() => this.#tick(), 1000)
     this.wake()
+  }
+
+  readonly #deeds: FootEvents = {
+    step: by => this.on.step(this, by),
+    wall: () => this.on.wall(this),
+    press: key => this.press(key),
+    again: () => {
+      this.#ended = false
+      this.wake()
+    },
   }
 
   /** Show the newest still until film comes. */
@@ -215,15 +222,12 @@ export class Player {
     this.#say(capital(words))
   }
 
-  #again(): void {
-    this.#ended = false
-    this.wake()
-  }
-
   #tick(): void {
     const quiet = this.#live ? Date.now() - this.#live.heardAt : 0
-    if (this.#shown && quiet > QUIET) this.#say(`No new picture for ${Math.round(quiet / 1000)} s`)
-    else if (this.#state.startsWith('No new picture')) this.#say('')
+    const silent = this.#state.startsWith('No new picture')
+    if (this.#shown && quiet > QUIET && (silent || !this.#state)) {
+      this.#say(`No new picture for ${Math.round(quiet / 1000)} s`)
+    } else if (silent && quiet <= QUIET) this.#say('')
     if (this.#endsAt) this.#draw()
     if (this.#past === null) this.#deck.draw()
   }
@@ -261,50 +265,15 @@ export class Player {
       `,
       this.#head,
     )
-    render(this.#below(), this.#foot)
-  }
-
-  #below() {
-    const names = this.#also.map(({ name, call }) => (call ? `${name} (${call})` : name))
-    return html`
-      ${this.#endsAt ? this.#last() : nothing}
-      ${names.length ? html`<p class="muted">Also watched by ${names.join(', ')}</p>` : nothing}
-      ${this.#note ? html`<p class="muted">${this.#note}</p>` : nothing}
-      <div class="row">
-        ${this.#step(-1, '◂', 'Camera before', '[')} ${this.#step(1, '▸', 'Camera after', ']')}
-        <span class="space"></span>
-        ${this.#deeds()}
-        <button type="button" @click=${() => this.on.wall(this)}>Wall <kbd>Enter</kbd></button>
-      </div>
-      ${facts(this.camera)}
-    `
-  }
-
-  #step(by: number, sign: string, words: string, key: string) {
-    return html`<button type="button" title=${words} @click=${() => this.on.step(this, by)}>
-      <span aria-hidden="true">${sign}</span><span class="unseen">${words}</span> <kbd>${key}</kbd>
-    </button>`
-  }
-
-  #deeds() {
-    const again = html`<button type="button" class="main" @click=${() => this.#again()}>Ask again</button>`
-    const button = (words: string, key: Key, letter: string, off = false) =>
-      html`<button type="button" ?disabled=${off} @click=${() => this.press(key)}>${words} <kbd>${letter}</kbd></button>`
-    if (this.#past !== null) {
-      return html`${this.#ended ? again : nothing} ${button('Live', 'live', 'l')}`
+    const told = {
+      camera,
+      past,
+      ended: this.#ended,
+      shown: on,
+      left: this.#endsAt ? Math.max(0, Math.round((this.#endsAt - Date.now()) / 1000)) : null,
+      also: this.#also,
+      note: this.#note,
     }
-    const off = !this.#shown || this.#state !== ''
-    return html`
-      ${this.#ended ? again : button('Keep still', 'still', 's', off)}
-      ${button('Recorded', 'recorded', 'r')}
-    `
-  }
-
-  #last() {
-    const left = Math.max(0, Math.round((this.#endsAt - Date.now()) / 1000))
-    const more = html`<button type="button" @click=${() => this.press('keep')}>Keep 5 more minutes <kbd>k</kbd></button>`
-    return html`<p class="explain amber ending">
-      Its owner's time ends in ${left} s. ${this.#past === null ? more : nothing}
-    </p>`
+    render(foot(told, this.#deeds), this.#foot)
   }
 }

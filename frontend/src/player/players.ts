@@ -5,7 +5,8 @@ import { type Camera, viewable } from '../incident/camera'
 import type { Picture } from '../incident/pictures'
 import { must } from '../page'
 import { say } from '../say'
-import { type For, type Key, Player, type PlayerEvents } from './player'
+import type { Key } from './foot'
+import { type For, Player, type PlayerEvents } from './player'
 
 export const MOST = 4
 
