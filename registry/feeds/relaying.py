@@ -101,7 +101,10 @@ class Relay:
 
     @staticmethod
     def _origin(url: str) -> tuple[str, str]:
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            raise FeedForbidden("this is no address") from None
         return parts.scheme, parts.netloc
 
 
