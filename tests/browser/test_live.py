@@ -20,7 +20,8 @@ TWENTY_IN_TWO_SECONDS = """() => {
   const frames = video.getVideoPlaybackQuality().totalVideoFrames;
   const now = video.currentTime;
   if (!window.counted) video.addEventListener('seeking', () => (window.counted = []));
-  window.counted = [...(window.counted ?? []), [now, frames]].filter(([at]) => now - at <= 2);
+  window.counted = [...(window.counted ?? []), [now, frames]]
+    .filter(([at]) => at <= now && now - at <= 2);
   return frames - window.counted[0][1] >= 20;
 }"""
 CLOSE = """() => {
