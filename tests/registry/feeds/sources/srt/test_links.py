@@ -1,7 +1,6 @@
 """Transport streams over SRT, on real sockets by libsrt on both sides."""
 
 import asyncio
-import os
 import socket
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
@@ -134,7 +133,9 @@ def test_a_wrong_passphrase_is_named(given: str, tmp_path: Path) -> None:
 
 
 @with_libsrt
-def test_a_sender_that_dies_ends_the_stream_and_its_child(tmp_path: Path) -> None:
+def test_a_sender_that_dies_ends_the_stream_and_its_child(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def play(out: Fetcher, encoder: Sender) -> None:
         async with MpegTs(f"srt://127.0.0.1:{encoder.port}").open(out) as stream:
             [child] = children()
@@ -144,7 +145,7 @@ def test_a_sender_that_dies_ends_the_stream_and_its_child(tmp_path: Path) -> Non
                 await anext(unit async for unit in stream.units() if unit.pts < 0)
             assert not child.is_running()
 
-    os.environ.setdefault("SECRET_KEY", "never passed on")
+    monkeypatch.setenv("SECRET_KEY", "never passed on")
     run(play, tmp_path, "listen")
 
 
