@@ -14,6 +14,7 @@ from PIL import Image
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from frontend.deploy.ports import free
 from registry.edge.accepting import accept
 from registry.edge.agent.cameras import LocalCamera
 from registry.edge.revoking import revoke
@@ -326,6 +327,7 @@ def test_the_box_comes_back_by_itself_when_media_was_killed(
     until(lambda: Box.objects.get().heard_at)
     media.process.kill()
     media.process.wait(10)
+    until(lambda: free(media.port))  # what it had started ends a moment later
     Box.objects.update(heard_at=None)
     with running(cameras, port=media.port):
         until(lambda: Box.objects.get().heard_at, 30)
