@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -10,13 +11,22 @@ from registry.models import Incident
 from tests.browser.centre import CHROMIUM, FLAGS, Centre, running
 from tests.browser.corner import set_up, way_in
 
+HERE = Path(__file__).parent
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PATIENCE = 30_000  # ms: a machine that draws by software and runs other tests beside this one
 expect.set_options(timeout=PATIENCE)
 
 
-@pytest.fixture(scope="session")
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give all of them to one worker: a centre at work shares its cameras with nobody's tests."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="package")
 def centre(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
     """Start web and media on the test's own database."""
     with running(tmp_path_factory.mktemp("var")) as centre:
