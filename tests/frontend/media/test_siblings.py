@@ -22,8 +22,6 @@ MANY = 400
 PRIVATE = 20  # of them
 DEADLINE = 60.0  # seconds a slow machine may take for what is promised in fifteen
 
-pytestmark = pytest.mark.machine
-
 
 @pytest.fixture
 def two(committed: None, cameras: CameraServer) -> Iterator[tuple[Media, Media]]:
@@ -136,6 +134,7 @@ async def seen(media: Media, town: Town, cameras: list[Camera]) -> None:
             await pictures(socket, {camera.pk: 2 for camera in cameras})
 
 
+@pytest.mark.machine
 def test_two_share_all_cameras_and_one_takes_over_when_the_other_is_killed(
     two: tuple[Media, Media], cameras: CameraServer
 ) -> None:
