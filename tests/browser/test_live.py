@@ -177,8 +177,7 @@ def test_a_still_is_kept_and_listed_in_the_call(
     assert answer.body()[:3] == b"\xff\xd8\xff"
 
 
-@pytest.mark.parametrize("phone", [False, True])
-@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize(("theme", "phone"), [("dark", True), ("light", False)])
 def test_the_player_is_open_to_everybody(
     filmed: Camera, incident: Incident, visit: Open, phone: bool, theme: str
 ) -> None:

@@ -14,8 +14,7 @@ AXE = Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.
 RULES = "{ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }"
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize(("theme", "phone"), [("dark", False), ("light", True)])
 def test_axe_finds_nothing(visit: Open, incident: Incident, theme: str, phone: bool) -> None:
     page = visit(phone=phone, theme=theme)
     page.goto("/incidents")
