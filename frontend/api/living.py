@@ -1,23 +1,19 @@
 """/api/cameras/{id}/live: a pass for one camera's video; and what a call shows of such looks."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.http import HttpResponse
 from ninja import Router
 
+from frontend.api.passing import hand_out
 from frontend.api.recorded import clips
 from frontend.api.shapes import Strict
-from frontend.api.watching import media_address
-from frontend.gate.asking import Asking, session_of, traces
+from frontend.gate.asking import Asking, traces
 from registry.access.facts import Actor
-from registry.audit.recording import record
-from registry.feeds.passes import Pass, Use
+from registry.feeds.passes import Use
 from registry.incidents import keeping, living
-from registry.incidents.refusals import NotLive
 
 router = Router(tags=["cameras"])
 
@@ -31,36 +27,11 @@ class Live(Strict):
 @router.post("/cameras/{uuid:camera_id}/live", url_name="live", summary="A pass for live video")
 def live(request: Asking, camera_id: UUID, wanted: Live) -> dict[str, Any]:
     """Decide, write it down, and sign a pass; the refusal says which condition is not met."""
-    asked: dict[str, Any] = {"incident": wanted.incident, **traces(request)}
-    try:
-        with transaction.atomic():
-            seen = living.ask(request.actor, wanted.incident, camera_id)
-            record(request.actor, "live_asked", "camera", camera_id, basis=seen.basis, **asked)
-    except NotLive as refusal:
-        with transaction.atomic():  # its owner reads of a look that failed, too
-            record(
-                request.actor,
-                "live_asked",
-                "camera",
-                camera_id,
-                result="refused",
-                detail={"reason": refusal.detail},
-                **asked,
-            )
-        raise
-    given = Pass(
-        use=Use.LIVE,
-        user=str(request.actor.user_id),
-        cameras=(camera_id,),
-        incident=wanted.incident,
-        request_id=request.request_id,
-        session=session_of(request),
-    )
-    return {
-        "url": media_address("wss" if request.is_secure() else "ws", f"/live/{camera_id}"),
-        "token": given.signed(),
-        "expires_at": datetime.fromtimestamp(given.expires_at, UTC).isoformat(),
-    }
+
+    def decide() -> str:
+        return living.ask(request.actor, wanted.incident, camera_id).basis
+
+    return hand_out(request, Use.LIVE, camera_id, wanted.incident, decide)
 
 
 @router.get("/stills/{uuid:still_id}.jpg", url_name="still", summary="A kept still")

@@ -1,20 +1,16 @@
 """/api/cameras/{id}/recorded: a pass for what one camera recorded; and the clips kept of it."""
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.http import FileResponse
 from ninja import Router
 
+from frontend.api.passing import hand_out
 from frontend.api.shapes import Strict
-from frontend.api.watching import media_address
-from frontend.gate.asking import Asking, session_of, traces
+from frontend.gate.asking import Asking, traces
 from registry.access.facts import Actor
-from registry.audit.recording import record
-from registry.feeds.passes import Pass, Use
-from registry.incidents.refusals import NotLive
+from registry.feeds.passes import Use
 from registry.recordings import choosing, clipping, watching
 
 router = Router(tags=["cameras"])
@@ -31,37 +27,13 @@ class Recorded(Strict):
 )
 def recorded(request: Asking, camera_id: UUID, wanted: Recorded) -> dict[str, Any]:
     """Decide, write it down, and sign a pass; the refusal says which condition is not met."""
-    asked: dict[str, Any] = {"incident": wanted.incident, **traces(request)}
-    try:
-        with transaction.atomic():
-            reach = watching.ask(request.actor, wanted.incident, camera_id)
-            choosing.require(camera_id)
-            record(request.actor, "recorded_asked", "camera", camera_id, basis=reach.basis, **asked)
-    except NotLive as refusal:
-        with transaction.atomic():  # its owner reads of a look that failed, too
-            record(
-                request.actor,
-                "recorded_asked",
-                "camera",
-                camera_id,
-                result="refused",
-                detail={"reason": refusal.detail},
-                **asked,
-            )
-        raise
-    given = Pass(
-        use=Use.RECORDED,
-        user=str(request.actor.user_id),
-        cameras=(camera_id,),
-        incident=wanted.incident,
-        request_id=request.request_id,
-        session=session_of(request),
-    )
-    return {
-        "url": media_address("wss" if request.is_secure() else "ws", f"/recorded/{camera_id}"),
-        "token": given.signed(),
-        "expires_at": datetime.fromtimestamp(given.expires_at, UTC).isoformat(),
-    }
+
+    def decide() -> str:
+        reach = watching.ask(request.actor, wanted.incident, camera_id)
+        choosing.require(camera_id)
+        return reach.basis
+
+    return hand_out(request, Use.RECORDED, camera_id, wanted.incident, decide)
 
 
 @router.get("/clips/{uuid:clip_id}.mp4", url_name="clip", summary="A kept clip")
