@@ -21,11 +21,12 @@ COVERS = ((10, 20), (45, 20), (38, -12), (14, -12))
 
 
 @pytest.fixture
-def drones(incident: Incident) -> None:
-    """One that flies now, and one that fell silent two minutes ago."""
+def drones(incident: Incident) -> dict[float, Camera]:
+    """One that flies now, and one that fell silent two minutes ago, by metres north."""
     owner = Owner.objects.get(kind=Owner.Kind.AGENCY)
+    drones = {}
     for number, north, ago in ((90, FLYING, 0), (91, SILENT, 120)):
-        camera = Camera.registry.create(
+        camera = drones[north] = Camera.registry.create(
             number=number, name=f"Drone {number}", kind="uav", form="moving", level=0, owner=owner,
             position=Point(*at(0, north)), surveyed_position=Point(*at(0, north)), height=60.0,
         )  # fmt: skip
@@ -35,6 +36,7 @@ def drones(incident: Incident) -> None:
             when = timezone.now() - timedelta(seconds=ago + 6 - step)
             record_pose(camera.pk, when, *at(east, north), {"azimuth": 90.0}, ground)
     rest_silent()
+    return drones
 
 
 def hover(page: Page, east: float, north: float) -> None:
@@ -46,15 +48,16 @@ def hover(page: Page, east: float, north: float) -> None:
     page.mouse.move(x, y)
 
 
-@pytest.mark.usefixtures("drones")
-def test_a_drone_that_is_looked_at_shows_where_it_has_been(visit: Open) -> None:
+def test_a_drone_that_is_looked_at_shows_where_it_has_been(
+    visit: Open, drones: dict[float, Camera]
+) -> None:
     page = visit()
     page.goto(f"/map?at={CORNER[0]},{CORNER[1]},{ZOOM}")
     expect(page.locator("#camera-list")).to_contain_text("Drone 91")
-    for north, name in ((FLYING, "Drone 90"), (SILENT, "Drone 91")):
-        with page.expect_response(lambda response: "/trail" in response.url) as told:
+    for north, drone in drones.items():
+        with page.expect_response(f"**/{drone.pk}/trail") as told:
             hover(page, 0, north)
-        expect(page.locator("#card")).to_contain_text(name)
+        expect(page.locator("#card")).to_contain_text(drone.name)
         parts = {each["properties"]["part"]: each for each in told.value.json()["features"]}
         assert len(parts["way"]["geometry"]["coordinates"]) == 6
         assert set(parts) == {"way", "ground", "last"}
