@@ -6,7 +6,8 @@ from registry.cameras.models import Camera, Mask, Placement, Pose, TileCamera
 from registry.edge.models import Box, BoxCamera, BoxLook, Pairing
 from registry.feeds.models import Feed, Frame
 from registry.incidents.models import Incident, LiveView, Still
-from registry.owners.models import Grant, Owner
+from registry.owners.models import Grant, Owner, OwnerLink
+from registry.ownership.models import Dispute, Withholding
 from registry.phones.models import Invite
 from registry.places.models import (
     Address,
@@ -30,6 +31,7 @@ __all__ = [
     "Camera",
     "Clip",
     "Control",
+    "Dispute",
     "District",
     "Entry",
     "Feed",
@@ -45,6 +47,7 @@ __all__ = [
     "Machine",
     "Mask",
     "Owner",
+    "OwnerLink",
     "Pairing",
     "Placement",
     "Pose",
@@ -61,4 +64,5 @@ __all__ = [
     "TileCamera",
     "Unsealed",
     "User",
+    "Withholding",
 ]

@@ -16,6 +16,7 @@ from registry.edge import refusals as boxes
 from registry.feeds import refusals as feeds
 from registry.incidents import refusals as incidents
 from registry.models import Camera
+from registry.owners import refusals as owners
 from registry.phones import refusals as phones
 from registry.ptz import refusals as ptz
 from registry.recordings import refusals as recordings
@@ -45,6 +46,7 @@ ANSWERS: dict[type[Refusal], int] = {
     recordings.NothingRecords: 409,
     recordings.NothingKept: 404,
     recordings.UnknownClip: 404,
+    owners.UnknownLink: 404,
     boxes.UnknownBox: 404,
     boxes.AlreadyAccepted: 409,
     boxes.BoxRevoked: 409,
