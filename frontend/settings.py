@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "frontend.gate.policies.ContentPolicy",
+    "frontend.gate.languages.Spoken",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -213,6 +214,12 @@ LOGGING: dict[str, Any] = {
 }
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [HOUSE / "frontend" / "locale"]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600  # seconds
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = not DEMO
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("TIME_ZONE", "America/New_York")
@@ -248,7 +255,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # Without a server mail is written into a folder, for whoever keeps the machine to read.
 _MAIL = envmail("EMAIL_URL")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL['HOST'] else 'filebased'}.EmailBackend"
+_LETTERBOX = "registry.notices.letterbox.Letterbox"
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if _MAIL["HOST"] else _LETTERBOX
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_HOST, EMAIL_PORT = _MAIL["HOST"], _MAIL["PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["USER"], _MAIL["PASSWORD"]
@@ -256,10 +264,20 @@ EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = _MAIL["TLS"], _MAIL["SSL"], 10
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "sightline@localhost")
 
 # The centre's own choices
+CENTRE_NAME = os.environ.get("CENTRE_NAME", "Sightline")  # what owners and the public know it by
 DENSITY_SCHEME = os.environ.get("DENSITY_SCHEME", "DORI")
 OFFICER_RADIUS = envint("OFFICER_RADIUS", 2000)  # metres
 SEARCH_RADIUS = envint("SEARCH_RADIUS", 150)  # metres
 AREA_MARGIN = envint("AREA_MARGIN", 50)  # metres round a search area in which private cameras show
+
+# Requests for footage: how much may be asked at once, how often one owner, and how long it lasts
+FOOTAGE_WINDOW_MIN = envint("FOOTAGE_WINDOW_MIN", 15)  # minutes
+FOOTAGE_WINDOW_MAX = envint("FOOTAGE_WINDOW_MAX", 12 * 60)
+FOOTAGE_AREA_MIN = envint("FOOTAGE_AREA_MIN", 65_000)  # square metres
+FOOTAGE_AREA_MAX = envint("FOOTAGE_AREA_MAX", 1_300_000)
+FOOTAGE_OFTEN = envint("FOOTAGE_OFTEN", 3)  # times a quarter; whoever was asked more is shown
+FOOTAGE_UPLOAD_AFTER = envint("FOOTAGE_UPLOAD_AFTER", 12)  # hours from "keep it" to "send it"
+FOOTAGE_LINK_DAYS = envint("FOOTAGE_LINK_DAYS", 3)  # how long a link for sending is good
 
 # Where the demo's simulated cameras answer over HTTP and over RTSP, and where its drone transmits
 # to: the only loopback ports the fetcher may knock at or listen to

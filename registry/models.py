@@ -5,12 +5,15 @@ from registry.audit.models import Entry, Seal, Unsealed
 from registry.cameras.models import Camera, Mask, Placement, Pose, TileCamera
 from registry.edge.models import Box, BoxCamera, BoxLook, Pairing
 from registry.feeds.models import Feed, Frame
-from registry.incidents.models import Incident, LiveView, Still
+from registry.footage.models import FootageClip, FootageRequest, Recipient
+from registry.incidents.models import Incident, LiveView, Question, Still
+from registry.notices.models import Notice
 from registry.owners.models import Grant, Owner, OwnerLink
 from registry.ownership.models import Dispute, Withholding
 from registry.phones.models import Invite
 from registry.places.models import (
     Address,
+    Anchor,
     Building,
     District,
     Ground,
@@ -24,6 +27,7 @@ from registry.recordings.models import Clip, Recorder, Retention, Segment
 __all__ = [
     "Address",
     "Agency",
+    "Anchor",
     "Box",
     "BoxCamera",
     "BoxLook",
@@ -35,6 +39,8 @@ __all__ = [
     "District",
     "Entry",
     "Feed",
+    "FootageClip",
+    "FootageRequest",
     "Frame",
     "Grant",
     "Ground",
@@ -46,12 +52,15 @@ __all__ = [
     "LiveView",
     "Machine",
     "Mask",
+    "Notice",
     "Owner",
     "OwnerLink",
     "Pairing",
     "Placement",
     "Pose",
+    "Question",
     "Receipt",
+    "Recipient",
     "Recorder",
     "Retention",
     "Role",
