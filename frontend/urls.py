@@ -1,6 +1,7 @@
 """Every door, in one list, each with whom it is for."""
 
 from django.urls import URLPattern, URLResolver
+from django.views.i18n import set_language
 
 from frontend.api.doors import addresses
 from frontend.gate.rules import EVERYBODY, PEOPLE, STAFF, Rule, door, roles
@@ -15,6 +16,8 @@ from frontend.tiles import doors
 
 PUBLIC = Rule(read=EVERYBODY)
 ANYBODY = Rule(read=EVERYBODY, write=EVERYBODY)
+# Whoever is made to read another language by a foreign page has lost nothing.
+LANGUAGE = Rule(read=EVERYBODY, write=EVERYBODY, by_secret=True)
 MAPS = Rule(read=STAFF, page=True)
 CALLS = Rule(read=READERS, page=True)
 BOXES = Rule(read=BOX_KEEPERS, write=roles("registrar", "owner"), page=True)
@@ -31,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     door("incidents/<uuid:incident_id>", incidents.incident, rule=CALLS, name="call"),
     door("boxes", boxes, rule=BOXES, name="boxes"),
     door("phone/<str:invite>", phone, rule=ANYBODY, name="phone"),
+    door("language", set_language, rule=LANGUAGE, name="language"),
     addresses(),
     *account.urlpatterns,
 ]

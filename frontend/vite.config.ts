@@ -12,6 +12,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         shell: 'src/shell.ts',
+        open: 'src/open.ts',
         live: 'src/live/page.ts',
         phone: 'src/phone/page.ts',
         boxes: 'src/boxes/page.ts',

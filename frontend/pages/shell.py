@@ -34,7 +34,7 @@ def _page(request: Asking, facts: dict[str, Any]) -> dict[str, Any]:
     actor = request.actor
     return {
         "version": settings.VERSION,
-        "theme": _theme(request),
+        "theme": theme(request),
         "nav": [
             {"name": name, "href": href, "icon": icon, "here": request.path.startswith(href)}
             for name, href, readers, icon in PLACES
@@ -53,7 +53,7 @@ def _page(request: Asking, facts: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _theme(request: Asking) -> str:
+def theme(request: Asking) -> str:
     """Take the reader's choice; blank leaves it to the machine."""
     asked = request.GET.get("theme") or request.COOKIES.get("theme", "")
     return asked if asked in {"dark", "light"} else ""
