@@ -15,6 +15,7 @@ from frontend.environment import (
     envmail,
     envoptions,
     envsecret,
+    envstorage,
 )
 from frontend.libraries import geos_and_gdal
 
@@ -230,12 +231,19 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns when it is no
 STATICFILES_DIRS = [_dist] if (_dist := HOUSE / "frontend" / "dist").is_dir() else []
 DJANGO_VITE = {"default": {"manifest_path": _dist / "manifest.json"}}
 
+# Evidence lies in a folder or in a bucket; what is not whole yet in a folder all web processes and
+# the worker reach.
+UPLOADS_DIR = Path(os.environ.get("UPLOADS_DIR", VAR_DIR / "uploads"))
+UPLOAD_LIMIT_MB = envint("UPLOAD_LIMIT_MB", 5 * 1024)  # one file
+UPLOAD_QUOTA_MB = envint("UPLOAD_QUOTA_MB", 20 * 1024)  # all files for one call or request
+EVIDENCE_LEAVE_FREE_MB = envint("EVIDENCE_LEAVE_FREE_MB", 1024)
 # Recordings may lie in any storage Django knows, which every media process and worker reaches.
 RECORDINGS_DIR = Path(os.environ.get("RECORDINGS_DIR", VAR_DIR / "recordings"))
 RECORDINGS_LEAVE_FREE_MB = envint("RECORDINGS_LEAVE_FREE_MB", 1024)
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "evidence": envstorage("EVIDENCE_URL", VAR_DIR / "evidence"),
     "recordings": {
         "BACKEND": os.environ.get(
             "RECORDINGS_STORAGE", "django.core.files.storage.FileSystemStorage"

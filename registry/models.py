@@ -4,9 +4,10 @@ from registry.accounts.models import Agency, Machine, Receipt, Role, Session, Si
 from registry.audit.models import Entry, Seal, Unsealed
 from registry.cameras.models import Camera, Mask, Placement, Pose, TileCamera
 from registry.edge.models import Box, BoxCamera, BoxLook, Pairing
+from registry.evidence.models import Certificate, Custody, Item, RetentionClass, Upload
 from registry.feeds.models import Feed, Frame
 from registry.footage.models import FootageClip, FootageRequest, Recipient
-from registry.incidents.models import Incident, LiveView, Question, Still
+from registry.incidents.models import Incident, LiveView, Question
 from registry.notices.models import Notice
 from registry.owners.models import Grant, Owner, OwnerLink
 from registry.ownership.models import Dispute, Withholding
@@ -22,7 +23,7 @@ from registry.places.models import (
     Street,
 )
 from registry.ptz.models import Control, Hold
-from registry.recordings.models import Clip, Recorder, Retention, Segment
+from registry.recordings.models import Recorder, Retention, Segment
 
 __all__ = [
     "Address",
@@ -33,9 +34,10 @@ __all__ = [
     "BoxLook",
     "Building",
     "Camera",
-    "Clip",
+    "Certificate",
     "Control",
     "Dispute",
+    "Custody",
     "District",
     "Entry",
     "Feed",
@@ -49,6 +51,7 @@ __all__ = [
     "Incident",
     "Invite",
     "Landmark",
+    "Item",
     "LiveView",
     "Machine",
     "Mask",
@@ -63,15 +66,16 @@ __all__ = [
     "Recipient",
     "Recorder",
     "Retention",
+    "RetentionClass",
     "Role",
     "Seal",
     "Segment",
     "Session",
     "SigninLink",
-    "Still",
     "Street",
     "TileCamera",
     "Unsealed",
+    "Upload",
     "User",
     "Withholding",
 ]

@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
 from frontend.gate.asking import traces
+from registry import cipher
 from registry.access.facts import Actor
 from registry.audit.recording import record
-from registry.feeds import credentials
 from registry.models import Role, User
 
 
@@ -63,11 +63,11 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Encrypt."""
-        return credentials.encrypt(text).decode()
+        return cipher.encrypt(text).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Decrypt."""
-        return credentials.decrypt(encrypted_text.encode())
+        return cipher.decrypt(encrypted_text.encode())
 
 
 def landing(user: Any) -> str:

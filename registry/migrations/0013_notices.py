@@ -1,8 +1,74 @@
-from django.db import migrations
+import uuid
+
+import django.db.models.functions.datetime
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [("registry", "0012_recordings")]
 
-    operations = []
+    operations = [
+        migrations.CreateModel(
+            name="Notice",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("language", models.CharField(max_length=8)),
+                (
+                    "to",
+                    models.EmailField(
+                        blank=True, help_text="blank once it is forgotten", max_length=254
+                    ),
+                ),
+                ("subject", models.CharField(blank=True, max_length=300)),
+                (
+                    "sealed",
+                    models.BinaryField(
+                        help_text="the body: it may hold a link that opens something"
+                    ),
+                ),
+                ("message_id", models.CharField(max_length=300, unique=True)),
+                ("about_type", models.CharField(blank=True, max_length=40)),
+                ("about_id", models.CharField(blank=True, max_length=64)),
+                (
+                    "queued_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "next_try_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        help_text="null: it was sent, or given up",
+                        null=True,
+                    ),
+                ),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("last_error", models.CharField(blank=True, max_length=300)),
+            ],
+            options={
+                "db_table": "notice",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_try_at__isnull", False)),
+                        fields=["next_try_at"],
+                        name="notice_due",
+                    ),
+                    models.Index(fields=["about_type", "about_id"], name="notice_about"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sent_at", None), ("next_try_at", None), _connector="OR"
+                        ),
+                        name="a_sent_notice_rests",
+                    )
+                ],
+            },
+        ),
+    ]

@@ -19,6 +19,8 @@ from registry.accounts.tidying import tidy
 from registry.audit import sealing
 from registry.cameras.trails import rest_silent
 from registry.edge.outages import tell_silent
+from registry.notices.forgetting import forget_old
+from registry.notices.sending import deliver
 from registry.phones.ending import end_overdue
 from registry.phones.forgetting import forget
 from registry.ptz.returning import return_idle
@@ -36,11 +38,13 @@ def seal() -> None:
 # Each with the seconds between two rounds.
 LOOPS: dict[Callable[[], None], float] = {
     seal: 1.0,
+    deliver: 2.0,
     return_idle: 2.0,
     rest_silent: 5.0,
     end_overdue: 5.0,
     tell_silent: 20.0,
     forget: 3600.0,
+    forget_old: 3600.0,
     tidy: 3600.0,
     retain: 3600.0,
     sweep: 3600.0,

@@ -1,0 +1,26 @@
+"""Deeds: forget whom a mail went to and what it said; that it went stays."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from registry.notices.models import Notice
+
+KEPT = timedelta(days=90)  # long enough to say "it was sent" and to send it again
+
+
+def forget_old() -> None:
+    """Blank what was sent, or given up, that long ago."""
+    before = timezone.now() - KEPT
+    _blank(Q(sent_at__lt=before) | Q(sent_at=None, next_try_at=None, queued_at__lt=before))
+
+
+def forget_address(address: str) -> int:
+    """Blank all mail to an address, and send it no more; say how many there were."""
+    return _blank(Q(to__iexact=address))
+
+
+def _blank(which: Q) -> int:
+    known = Notice.objects.filter(which).exclude(to="")
+    return known.update(to="", subject="", sealed=b"", next_try_at=None, last_error="")
