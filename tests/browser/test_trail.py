@@ -49,7 +49,7 @@ def hover(page: Page, east: float, north: float) -> None:
 
 
 def test_a_drone_that_is_looked_at_shows_where_it_has_been(
-    visit: Open, drones: dict[float, Camera]
+    drones: dict[float, Camera], visit: Open
 ) -> None:
     page = visit()
     page.goto(f"/map?at={CORNER[0]},{CORNER[1]},{ZOOM}")
