@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 import shapely
+from django.contrib.gis.geos import GEOSGeometry, Polygon
 from pyproj import Geod
 
 from geo.plane import Plane
@@ -36,6 +37,11 @@ def around(lng: float, lat: float, radius: float) -> shapely.Polygon:
     turn = np.linspace(0, 2 * np.pi, 48, endpoint=False)
     ring = Plane(lng, lat).to_degrees(radius * np.column_stack([np.sin(turn), np.cos(turn)]))
     return _fit(shapely.Polygon(ring))
+
+
+def stored(area: shapely.Polygon) -> Polygon:
+    """Give it as the database keeps it."""
+    return GEOSGeometry(area.wkt, srid=4326)
 
 
 def square_metres(area: shapely.Polygon) -> float:

@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 
 import shapely
 from django.conf import settings
-from django.contrib.gis.geos import GEOSGeometry
 
-from registry.footage.areas import square_metres
+from registry.footage.areas import square_metres, stored
 from registry.incidents.purposes import PURPOSES
 from registry.places.models import District
 from registry.refusals import Fault
@@ -43,6 +42,5 @@ def faults_of_area(area: shapely.Polygon) -> Iterator[Fault]:
     if measured > settings.FOOTAGE_AREA_MAX:
         yield Fault("area", f"{said}; ask about at most {settings.FOOTAGE_AREA_MAX / 1e6:g} km².")
     districts = District.objects.all()
-    here = GEOSGeometry(area.wkb, srid=4326)
-    if districts.exists() and not districts.filter(area__intersects=here).exists():
+    if districts.exists() and not districts.filter(area__intersects=stored(area)).exists():
         yield Fault("area", "It lies outside the districts of this centre.")

@@ -138,7 +138,7 @@ class FootageClip(models.Model):
     upload = models.UUIDField(unique=True, help_text="evidence's name for it")
     begins = models.DateTimeField(null=True, blank=True, help_text="as the owner says")
     ends = models.DateTimeField(null=True, blank=True, help_text="as the owner says")
-    received_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True, blank=True, help_text="null: on its way")
 
     class Meta:
         db_table = "footage_clip"

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('upload', models.UUIDField(help_text="evidence's name for it", unique=True)),
                 ('begins', models.DateTimeField(blank=True, help_text='as the owner says', null=True)),
                 ('ends', models.DateTimeField(blank=True, help_text='as the owner says', null=True)),
-                ('received_at', models.DateTimeField()),
+                ('received_at', models.DateTimeField(blank=True, help_text='null: on its way', null=True)),
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clips', to='registry.recipient')),
             ],
             options={
