@@ -10,6 +10,6 @@ REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry, audit_seal FROM {app};
 
 -- Strangers read the town and what is published; no table here holds a private place.
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {public};
-GRANT SELECT ON spatial_ref_sys, building, street, district, ground, landmark TO {public};
+GRANT SELECT ON spatial_ref_sys, building, street, district, ground, landmark, address, anchor TO {public};
 GRANT SELECT ON published_aggregate TO {public};
 GRANT SELECT (anchor_m, kind, band) ON published_camera TO {public};
