@@ -14,16 +14,18 @@ from tests.browser.corner import set_up, way_in
 HERE = Path(__file__).parent
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+FILM = {"test_live", "test_lists", "test_recorded"}  # about half the time that all take
 PATIENCE = 30_000  # ms: a machine that draws by software and runs other tests beside this one
 expect.set_options(timeout=PATIENCE)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give all of them to one worker: a centre at work shares its cameras with nobody's tests."""
+    """Give them to two workers: a centre at work shares its cameras with nobody's tests."""
     for item in items:
         if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            half = "film" if item.path.stem in FILM else "map"
+            item.add_marker(pytest.mark.xdist_group(f"browser {half}"))
 
 
 @pytest.fixture(scope="package")
