@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0012_recordings")]
+    dependencies = [("registry", "0012_recordings"), ("procrastinate", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
@@ -70,5 +70,12 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        # Mail was jobs before. What waits is a link good for 30 minutes or news of a box; what is
+        # done holds addresses that nothing would forget any more.
+        migrations.RunSQL(
+            "DELETE FROM procrastinate_jobs"
+            " WHERE task_name IN ('mail_phone_link', 'mail_box_silent')",
+            migrations.RunSQL.noop,
         ),
     ]

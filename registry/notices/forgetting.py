@@ -1,6 +1,6 @@
 """Deeds: forget whom a mail went to and what it said; that it went stays."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -12,13 +12,21 @@ KEPT = timedelta(days=90)  # long enough to say "it was sent" and to send it aga
 
 def forget_old() -> None:
     """Blank what was sent, or given up, that long ago."""
-    before = timezone.now() - KEPT
-    _blank(Q(sent_at__lt=before) | Q(sent_at=None, next_try_at=None, queued_at__lt=before))
+    _blank(_settled(timezone.now() - KEPT))
+
+
+def forget_kind(kind: str, before: datetime) -> int:
+    """Blank mail of one kind sent, or given up, before then; say how many there were."""
+    return _blank(Q(kind=kind) & _settled(before))
 
 
 def forget_address(address: str) -> int:
     """Blank all mail to an address, and send it no more; say how many there were."""
     return _blank(Q(to__iexact=address))
+
+
+def _settled(before: datetime) -> Q:
+    return Q(sent_at__lt=before) | Q(sent_at=None, next_try_at=None, queued_at__lt=before)
 
 
 def _blank(which: Q) -> int:
