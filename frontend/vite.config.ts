@@ -13,6 +13,7 @@ export default defineConfig({
       input: {
         shell: 'src/shell.ts',
         open: 'src/open.ts',
+        register: 'src/register/page.ts',
         live: 'src/live/page.ts',
         phone: 'src/phone/page.ts',
         boxes: 'src/boxes/page.ts',

@@ -1,0 +1,158 @@
+/** The whole way: four steps with one map, a draft that is offered again, and the sending. */
+
+import type { Api } from '../api'
+import { must } from '../page'
+import { say } from '../say'
+import { type Draft, forget, keep, kept, restore } from './draft'
+import type { Fault } from './faults'
+import { Fields } from './fields'
+import { Look } from './look'
+import { Proof } from './proof'
+import { Public } from './public'
+import { Steps } from './steps'
+import { Where } from './where'
+import { button, type Facts, type Wizard } from './wizard'
+
+/** Which steps have the map, and where in them. */
+const SLOTS: Record<string, string> = {
+  'step-place': '#wizard-map',
+  'step-view': '#wizard-view',
+  'step-consent': '#wizard-public',
+}
+const FAR: [number, number, number, number] = [-125, 25, -66, 49]
+
+export class Registration {
+  #wizard: Wizard
+  #send: HTMLButtonElement
+  #steps: Steps
+  #where: Where
+  #look: Look
+  #public: Public
+  #proof: Proof
+  #box = document.createElement('div')
+  #step = ''
+  #sending = false
+
+  constructor(
+    private readonly form: HTMLFormElement,
+    private readonly facts: Facts,
+    api: Api,
+  ) {
+    const { words, limits, presets } = facts
+    this.#wizard = { api, words, fields: new Fields(form, presets, limits), ground: null }
+    this.#proof = new Proof(() => api.get(facts.challenge))
+    this.#look = new Look(this.#wizard, must('#wizard-view'), inside => this.#judge(inside))
+    this.#where = new Where(this.#wizard, must('#wizard-map'), () => this.#look.changed())
+    this.#public = new Public(this.#wizard, must('#wizard-public'))
+    this.#box.className = 'ground'
+    this.#send = must<HTMLButtonElement>('button[value="send"]', form)
+    // Those are the ways of a form without a script; Enter must not take them.
+    for (const way of ['search', 'look']) form.querySelector(`button[value="${way}"]`)?.remove()
+    form.noValidate = true // each step is looked at by itself
+    this.#steps = new Steps(form, this.#send, words, {
+      faults: step => (step === 'step-place' ? this.#placeFaults() : []),
+      shown: step => this.#shown(step),
+    })
+  }
+
+  begin(): void {
+    const { form } = this
+    const draft = this.#wizard.fields.given('lng') ? null : kept(sessionStorage, Date.now())
+    const faulty = this.#steps.faulty()
+    this.#steps.begin(faulty ?? 0, false)
+    if (faulty === null && draft) this.#offer(draft)
+    document.querySelector<HTMLElement>('#faults')?.focus()
+    form.addEventListener('focusin', () => this.#proof.begin(), { once: true })
+    form.addEventListener('submit', event => this.#submit(event))
+    addEventListener('pagehide', () => this.#keep())
+    addEventListener('pageshow', () => {
+      this.#sending = false
+    })
+    void this.#draw()
+  }
+
+  /** The map is large: fetched when the form already works, and only where it can be drawn. */
+  async #draw(): Promise<void> {
+    const { words, limits, bounds } = this.facts
+    if (document.createElement('canvas').getContext('webgl2') === null) {
+      return this.#where.tell(words.no_map)
+    }
+    const { Ground } = await import('./ground')
+    this.#place()
+    this.#box.ariaLabel = words.map
+    this.#wizard.ground = new Ground(this.#box, bounds ?? FAR, words, limits, {
+      moved: to => this.#where.pin(to),
+      turned: sight => this.#look.turn(sight),
+      tapped: to => (this.#step === 'step-view' ? this.#look.towards(to) : this.#where.pin(to)),
+    })
+    this.form.classList.add('drawn')
+    this.#shown(this.#step)
+  }
+
+  #shown(step: string): void {
+    this.#step = step
+    this.#place()
+    this.#keep()
+    if (step === 'step-view') void this.#look.open()
+    else this.#look.close()
+    if (step === 'step-consent') void this.#public.open()
+  }
+
+  /** Move the one map to where this step has it. */
+  #place(): void {
+    const slot = this.form.querySelector<HTMLElement>(SLOTS[this.#step] ?? '#none')
+    if (!slot || this.#box.parentElement === slot) return
+    slot.append(this.#box)
+    slot.hidden = false
+    this.#wizard.ground?.resize()
+  }
+
+  #judge(inside: boolean): void {
+    if (!inside && this.#step === 'step-place') this.#where.tell(this.facts.words.outside)
+  }
+
+  #placeFaults(): Fault[] {
+    const { words } = this.facts
+    if (!this.#wizard.fields.place) return [{ id: 'id_q', message: words.placeless }]
+    return this.#look.outside ? [{ id: 'id_q', message: words.outside }] : []
+  }
+
+  #keep(): void {
+    const at = this.#steps?.now ?? 0
+    if (this.#wizard.fields.place) keep(at, this.form, sessionStorage, Date.now())
+  }
+
+  #offer(draft: Draft): void {
+    const { words } = this.facts
+    const box = document.createElement('div')
+    const line = document.createElement('p')
+    line.textContent = words.begun
+    box.className = 'note offer'
+    const goOn = button(words.go_on, () => {
+      box.remove()
+      restore(draft, this.form)
+      this.#steps.begin(draft.step, true)
+      this.#look.changed()
+    })
+    const anew = button(words.anew, () => {
+      box.remove()
+      forget(sessionStorage)
+    })
+    box.append(line, goOn, anew)
+    this.form.before(box)
+    say(words.begun)
+  }
+
+  async #submit(event: SubmitEvent): Promise<void> {
+    if (this.#sending) return
+    event.preventDefault()
+    const last = this.#steps.last
+    if (!this.#steps.next() || !last) return
+    say(this.facts.words.proving)
+    this.#send.disabled = true
+    this.#wizard.fields.write('altcha', await this.#proof.payload())
+    this.#send.disabled = false
+    this.#sending = true
+    this.form.requestSubmit(this.#send)
+  }
+}

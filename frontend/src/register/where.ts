@@ -1,0 +1,88 @@
+/** The first step: an address, a tap on the map, or where this device is. */
+
+import type { FeatureCollection, Point } from 'geojson'
+import { type LngLat, metres } from '../geo'
+import { must } from '../page'
+import { type Address, Addresses } from './addresses'
+import { latest } from './latest'
+import { button, Note, type Wizard } from './wizard'
+
+type Found = FeatureCollection<Point, { name: string }>
+
+const NEXT_DOOR = 60 // metres: a pin farther off has another address
+
+export class Where {
+  #note: Note
+  #chosen: Address | null = null
+  #nearest = latest<LngLat, Address[]>(
+    at => this.#ask(`at=${at.join()}&limit=1`),
+    (found, newest) => newest && this.#name(found[0]),
+    () => this.#note.set(this.wizard.words.pinned),
+  )
+
+  constructor(
+    private readonly wizard: Wizard,
+    slot: Element,
+    private readonly moved: () => void,
+  ) {
+    const { words } = wizard
+    this.#note = new Note(slot)
+    const input = must<HTMLInputElement>('#id_q')
+    const find = (words: string) => this.#ask(`${new URLSearchParams({ q: words })}&limit=8`)
+    const choose = (address: Address) => {
+      this.#chosen = address
+      this.#put(address.place)
+      this.#name(address)
+    }
+    new Addresses(input, find, choose, line => this.#note.set(line), words)
+    if (isSecureContext && 'geolocation' in navigator) {
+      slot.before(button(words.here, () => this.#locate()))
+    }
+  }
+
+  /** The pin was dragged, tapped or nudged to another spot. */
+  pin(to: LngLat): void {
+    this.#put(to)
+    if (this.#chosen && metres(this.#chosen.place, to) < NEXT_DOOR) return
+    this.#nearest.ask(to)
+  }
+
+  tell(words: string): void {
+    this.#note.set(words, true)
+  }
+
+  #put(at: LngLat): void {
+    this.wizard.fields.place = at
+    this.moved()
+  }
+
+  #name(address: Address | undefined): void {
+    const { fields, words } = this.wizard
+    this.#chosen = address ?? null
+    fields.write('address', address?.id ?? '')
+    this.#note.set(address ? words.near.replace('{address}', address.name) : words.pinned)
+  }
+
+  #locate(): void {
+    const { words } = this.wizard
+    this.#note.set(words.locating)
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        const at = [coords.longitude, coords.latitude] as const
+        this.wizard.ground?.goTo(at)
+        this.pin(at)
+      },
+      () => this.#note.set(words.unlocated, true),
+      { enableHighAccuracy: true, timeout: 10_000 },
+    )
+  }
+
+  async #ask(query: string): Promise<Address[]> {
+    const found = await this.wizard.api.get<Found>(`/api/register/addresses?${query}`)
+    return found.features.map(({ id, geometry, properties }) => ({
+      id: String(id),
+      name: properties.name,
+      place: [geometry.coordinates[0]!, geometry.coordinates[1]!],
+    }))
+  }
+}
