@@ -287,6 +287,10 @@ FOOTAGE_OFTEN = envint("FOOTAGE_OFTEN", 3)  # times a quarter; whoever was asked
 FOOTAGE_UPLOAD_AFTER = envint("FOOTAGE_UPLOAD_AFTER", 12)  # hours from "keep it" to "send it"
 FOOTAGE_LINK_DAYS = envint("FOOTAGE_LINK_DAYS", 3)  # how long a link for sending is good
 
+# What owners are promised: how long a look may be held back from them, how soon they are answered
+WITHHOLDING_DAYS = envint("WITHHOLDING_DAYS", 30)  # days; 30 is the most whatever is said here
+DISPUTE_DAYS = envint("DISPUTE_DAYS", 14)
+
 # Where the demo's simulated cameras answer over HTTP and over RTSP, and where its drone transmits
 # to: the only loopback ports the fetcher may knock at or listen to
 SIMULATED_FEEDS_PORT = envint("SIMULATED_FEEDS_PORT", 8002)

@@ -1,6 +1,6 @@
 """Every noun of the registry, gathered for Django: one app label, one migrations folder."""
 
-from registry.accounts.models import Agency, Machine, Receipt, Role, Session, SigninLink, User
+from registry.accounts.models import Agency, Machine, Receipt, Role, Session, SigninLink, Tally, User
 from registry.audit.models import Entry, Seal, Unsealed
 from registry.cameras.models import Camera, Mask, Placement, Pose, TileCamera
 from registry.edge.models import Box, BoxCamera, BoxLook, Pairing
@@ -9,6 +9,7 @@ from registry.feeds.models import Feed, Frame
 from registry.footage.models import FootageClip, FootageRequest, Recipient
 from registry.incidents.models import Incident, LiveView, Question
 from registry.notices.models import Notice
+from registry.owners.consent_models import Consent, RecordsNotice
 from registry.owners.models import Grant, Owner, OwnerLink
 from registry.ownership.models import Dispute, Withholding
 from registry.phones.models import Invite
@@ -65,6 +66,7 @@ __all__ = [
     "Receipt",
     "Recipient",
     "Recorder",
+    "RecordsNotice",
     "Retention",
     "RetentionClass",
     "Role",
@@ -73,6 +75,7 @@ __all__ = [
     "Session",
     "SigninLink",
     "Street",
+    "Tally",
     "TileCamera",
     "Unsealed",
     "Upload",

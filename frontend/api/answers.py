@@ -13,6 +13,7 @@ from frontend.gate.problems import not_found, problem
 from frontend.gate.rules import View
 from registry.cameras import refusals as cameras
 from registry.edge import refusals as boxes
+from registry.evidence import refusals as evidence
 from registry.feeds import refusals as feeds
 from registry.incidents import refusals as incidents
 from registry.models import Camera
@@ -30,7 +31,6 @@ ANSWERS: dict[type[Refusal], int] = {
     incidents.CallClosed: 409,
     incidents.TooManyLive: 409,
     incidents.NotLive: 403,  # the camera is known to this reader, and so is what is missing
-    incidents.UnknownStill: 404,
     cameras.UnknownCamera: 404,
     cameras.NotMoving: 409,
     feeds.NoFeed: 404,
@@ -45,7 +45,17 @@ ANSWERS: dict[type[Refusal], int] = {
     ptz.HeadSilent: 503,
     recordings.NothingRecords: 409,
     recordings.NothingKept: 404,
-    recordings.UnknownClip: 404,
+    evidence.UnknownItem: 404,
+    evidence.Deleted: 410,
+    evidence.Missing: 503,
+    evidence.NothingToExport: 409,
+    evidence.UnknownUpload: 404,
+    evidence.TooLarge: 413,
+    evidence.OverQuota: 413,
+    evidence.NoRoom: 507,
+    evidence.WrongOffset: 409,
+    evidence.BeingWritten: 423,
+    evidence.Finished: 409,
     owners.UnknownLink: 404,
     boxes.UnknownBox: 404,
     boxes.AlreadyAccepted: 409,

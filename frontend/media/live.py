@@ -24,10 +24,11 @@ from frontend.media.knocking import (
 )
 from frontend.media.outbox import film_words
 from frontend.media.viewings import Viewing
+from registry.evidence import stills
 from registry.feeds.mp4.film import Piece, Start
 from registry.feeds.passes import Use
 from registry.feeds.viewers import Said, Told, Viewer
-from registry.incidents import keeping, living
+from registry.incidents import living
 from registry.refusals import Refusal
 
 
@@ -103,7 +104,7 @@ async def _keep(viewing: Viewing) -> None:
 async def _still(viewing: Viewing, house: House) -> None:
     try:
         taken = await (viewing.relay.still() if viewing.relay else house.hub.still(viewing.camera))
-        still = await ask(keeping.keep, viewing.given, taken)
+        still = await ask(stills.keep, viewing.given, taken)
     except Refusal as refusal:
         viewing.say("still", refused=refusal.detail)
     else:

@@ -79,9 +79,3 @@ class TooManyLive(Refusal):
     """Four live pictures are open; close one of them first."""
 
     title = "Four are open"
-
-
-class UnknownStill(Refusal):
-    """There is no such still."""
-
-    title = "Not found"
