@@ -31,3 +31,9 @@ class NotMoving(Refusal):
     """This camera does not move; change its position instead."""
 
     title = "Not a moving camera"
+
+
+class OutOfBounds(Refusal):
+    """This place lies outside what this centre covers."""
+
+    title = "Out of bounds"
