@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import shapely
-from django.contrib.gis.geos import GEOSGeometry, Polygon
+from django.contrib.gis.geos import Polygon
 from pyproj import Geod
 
 from geo.plane import Plane
@@ -41,13 +41,22 @@ def around(lng: float, lat: float, radius: float) -> shapely.Polygon:
 
 def stored(area: shapely.Polygon) -> Polygon:
     """Give it as the database keeps it."""
-    return GEOSGeometry(area.wkt, srid=4326)
+    return Polygon(*(shapely.get_coordinates(ring) for ring in _rings(area)), srid=4326)
 
 
 def square_metres(area: shapely.Polygon) -> float:
     """Measure it on the ellipsoid."""
     measured, _ = _GLOBE.geometry_area_perimeter(area)
     return abs(float(measured))
+
+
+def drawn(area: Polygon) -> shapely.Polygon:
+    """Give it as it is measured."""
+    return shapely.Polygon(area[0].coords, [ring.coords for ring in area[1:]])
+
+
+def _rings(area: shapely.Polygon) -> list[shapely.LinearRing]:
+    return [area.exterior, *area.interiors]
 
 
 def _geojson(text: str) -> object:

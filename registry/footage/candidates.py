@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from geo.hexgrid import centres_of, ids_in
 from geo.plane import Plane
+from registry.footage.areas import drawn
 from registry.footage.covering import fewest
 from registry.footage.models import Recipient
 
@@ -112,15 +113,13 @@ def candidates(
 ) -> Candidates:
     """Find the cameras whose field of view of that time met the area and who may still have it."""
     now = now or timezone.now()
-    asked = {"area": bytes(area.wkb), "begins": begins, "ends": ends, "now": now}
+    asked: dict[str, Any] = {"area": bytes(area.wkb), "begins": begins, "ends": ends, "now": now}
     with connection.cursor() as cursor:
         cursor.execute(SAW, asked)
         rows = cursor.fetchall()
-    shape = shapely.from_wkb(bytes(area.wkb))
     plane = Plane(area.centroid.x, area.centroid.y)
-    ids = ids_in(shape, RESOLUTION)
-    centres = shapely.points(centres_of(plane, ids))
-    tree = shapely.STRtree(centres)
+    ids = ids_in(drawn(area), RESOLUTION)
+    tree = shapely.STRtree(np.atleast_1d(shapely.points(centres_of(plane, ids))))
     cameras = [_candidate(row, begins, plane, tree) for row in rows]
     forever = datetime.max.replace(tzinfo=begins.tzinfo)
     cameras.sort(key=lambda each: (not each.suggested, each.kept_until or forever, str(each.id)))

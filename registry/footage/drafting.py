@@ -41,7 +41,7 @@ def draft(
     """Save what has been said so far; what is said must hold. Raises CannotAsk."""
     if faults := faults_of(area=area, begins=said.get("begins"), ends=said.get("ends")):
         raise CannotAsk(errors=faults)
-    wanted = mine(by, request) if request else FootageRequest(made_by_id=by.user_id)
+    wanted = mine(by, request) if request else _new(by)
     wanted.agency_id = by.agency_id
     wanted.incident = Incident.open_to(by).filter(pk=incident).first() if incident else None
     wanted.area = stored(area) if area else None
@@ -49,6 +49,12 @@ def draft(
         setattr(wanted, name, said.get(name) or (None if name in {"begins", "ends"} else ""))
     wanted.save()
     return wanted
+
+
+def _new(by: Actor) -> FootageRequest:
+    if by.user_id is None:
+        raise UnknownRequest
+    return FootageRequest(made_by_id=by.user_id)
 
 
 def mine(by: Actor, request: UUID) -> FootageRequest:
@@ -62,7 +68,7 @@ def mine(by: Actor, request: UUID) -> FootageRequest:
 
 
 @transaction.atomic
-def drop(by: Actor, request: UUID, **traces: str) -> None:
+def drop(by: Actor, request: UUID, **traces: Any) -> None:
     """Give a draft up; the log keeps that there was one."""
     found = mine(by, request)
     record(by, "footage_draft_dropped", "footage_request", found.pk, **traces)

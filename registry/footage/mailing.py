@@ -51,7 +51,8 @@ def window(begins: datetime, ends: datetime, language: str) -> str:
         else moment(ends, language)
     )
     day = format_date(first, "full", locale=language)
-    return f"{day}, {format_time(first, 'short', tzinfo=first.tzinfo, locale=language)} – {until} {zone}"
+    start = format_time(first, "short", tzinfo=first.tzinfo, locale=language)
+    return f"{day}, {start} - {until} {zone}"
 
 
 def moment(at: datetime, language: str) -> str:

@@ -37,3 +37,9 @@ class AlreadyAnswered(Refusal):
     """This request has been answered, or its time is over."""
 
     title = "Over"
+
+
+class NothingCame(Refusal):
+    """No file has arrived yet."""
+
+    title = "Nothing has arrived"

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-import shapely
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils import timezone
 from registry import cipher
 from registry.access.facts import Actor
 from registry.audit.recording import record
+from registry.footage.areas import drawn
 from registry.footage.candidates import Candidates, candidates
 from registry.footage.drafting import faults_of, mine, missing
 from registry.footage.mailing import ask_to_keep, ask_to_send
@@ -21,7 +22,7 @@ from registry.footage.refusals import CannotAsk, NobodyToAsk, UnknownRequest
 
 
 @transaction.atomic
-def look(by: Actor, wanted: FootageRequest, **traces: str) -> Candidates:
+def look(by: Actor, wanted: FootageRequest, **traces: Any) -> Candidates:
     """Find who could be asked. The owners of what is listed may read that it was."""
     if faults := missing(wanted):
         raise CannotAsk(errors=faults)
@@ -42,12 +43,10 @@ def look(by: Actor, wanted: FootageRequest, **traces: str) -> Candidates:
 
 
 @transaction.atomic
-def send(
-    by: Actor, request: UUID, owners: Collection[UUID], **traces: str
-) -> FootageRequest:
+def send(by: Actor, request: UUID, owners: Collection[UUID], **traces: Any) -> FootageRequest:
     """Ask these owners. Only those whose cameras saw it can be asked, as things are now."""
     wanted = mine(by, request)
-    area = shapely.from_wkb(bytes(wanted.area.wkb)) if wanted.area else None
+    area = drawn(wanted.area) if wanted.area else None
     faults = missing(wanted) + faults_of(area=area, begins=wanted.begins, ends=wanted.ends)
     if faults:
         raise CannotAsk(errors=faults)
@@ -55,13 +54,14 @@ def send(
     asked = [owner for owner in found.owners if owner in owners]
     if not asked:
         raise NobodyToAsk
-    _sent(wanted, len(asked))
+    now = timezone.now()
+    _sent(wanted, len(asked), now)
     recipients = [
         Recipient(
             request=wanted,
             owner_id=owner,
             cameras=[camera.id for camera in found.cameras if camera.owner == owner],
-            asked_at=wanted.sent_at,
+            asked_at=now,
         )
         for owner in asked
     ]
@@ -100,8 +100,7 @@ def _found(wanted: FootageRequest) -> Candidates:
     return candidates(wanted.area, wanted.begins, wanted.ends)
 
 
-def _sent(wanted: FootageRequest, asked: int) -> None:
-    now = timezone.now()
+def _sent(wanted: FootageRequest, asked: int, now: datetime) -> None:
     wanted.state, wanted.sent_at, wanted.asked = FootageRequest.State.SENT, now, asked
     wanted.upload_at = now + timedelta(hours=settings.FOOTAGE_UPLOAD_AFTER)
     wanted.lapses_at = wanted.upload_at + timedelta(days=settings.FOOTAGE_LINK_DAYS)
@@ -109,7 +108,7 @@ def _sent(wanted: FootageRequest, asked: int) -> None:
 
 
 def _record_sent(
-    by: Actor, wanted: FootageRequest, recipients: list[Recipient], **traces: str
+    by: Actor, wanted: FootageRequest, recipients: list[Recipient], **traces: Any
 ) -> None:
     """Name whom in a sealed word: a court may have it opened, a reader of the log may not."""
     named = {str(each.owner_id): [str(camera) for camera in each.cameras] for each in recipients}
