@@ -23,10 +23,6 @@ def _way() -> dict[str, str]:
 def _place() -> dict[str, str]:
     return {
         "map": gettext("Map of the place"),
-        "tap": gettext(
-            "Find the address, or tap the map where the camera hangs. Then drag the pin to the "
-            "very spot."
-        ),
         "no_map": gettext(
             "This browser cannot draw the map. That does no harm: the address and the direction "
             "are enough."
@@ -69,7 +65,9 @@ def _sight() -> dict[str, str]:
         "indoors": gettext(
             "The pin is inside a building. If the camera hangs outside, drag it to the outer wall."
         ),
-        "turnless": gettext("No direction yet: the circle is how far it could see."),
+        "turnless": gettext(
+            "No direction yet: tap the map where it looks. The circle is how far it could see."
+        ),
         "unseen": gettext(
             "What it sees could not be worked out just now. You can go on all the same."
         ),

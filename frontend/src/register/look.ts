@@ -27,6 +27,7 @@ export class Look {
     private readonly judged: (inBounds: boolean) => void,
   ) {
     this.#note = new Note(slot)
+    slot.after(legend(wizard.words))
     const { form } = wizard.fields
     form.addEventListener('input', event => this.#typed(event.target as HTMLInputElement))
     form.addEventListener('change', event => {
@@ -130,6 +131,17 @@ export class Look {
     this.#note.set(noteOn(preview, this.#asked, words) || first, !preview.in_bounds)
     this.judged(preview.in_bounds)
   }
+}
+
+function legend({ key_seen, key_hidden }: Wizard['words']): HTMLElement {
+  const legend = document.createElement('p')
+  legend.className = 'legend'
+  for (const words of [key_seen, key_hidden]) {
+    const part = document.createElement('span')
+    part.textContent = words
+    legend.append(part)
+  }
+  return legend
 }
 
 const NOTHING: Footprints = { type: 'FeatureCollection', features: [] }

@@ -11,7 +11,7 @@ import type { Limits } from './sight'
 import type { Words as StepWords } from './steps'
 
 type Named =
-  | ('map' | 'tap' | 'no_map' | 'here' | 'locating' | 'unlocated' | 'near' | 'pinned')
+  | ('map' | 'no_map' | 'here' | 'locating' | 'unlocated' | 'near' | 'pinned')
   | ('placeless' | 'key_seen' | 'key_hidden' | 'guessed' | 'unseen')
   | ('anchor' | 'anchorless' | 'unshown' | 'begun' | 'go_on' | 'anew' | 'proving')
 
