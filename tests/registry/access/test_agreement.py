@@ -199,7 +199,7 @@ def stored(grant: GrantFacts, camera: Camera) -> Grant:
 
 def answered(held: list[GrantFacts], camera: Camera) -> Iterator[Question]:
     asked_by, _ = User.objects.get_or_create(username="dana", role="dispatcher")
-    for told, yes in ((told, yes) for told in held for yes in told.said):
+    for told, yes in ((each, yes) for each in held for yes in each.said):
         yield Question(
             grant_id=told.id, camera=camera, incident_id=yes.incident, asked_by=asked_by,
             expires_at=yes.begins, answer="yes", opens_from=yes.begins, opens_until=yes.ends,
