@@ -167,7 +167,7 @@ def feature(call: Incident, sight: counting.Sight | None = None) -> dict[str, An
 TOLD = (
     "number", "source", "external_id", "kind", "priority", "summary", "address", "units", "radius",
     "state", "purpose", "provisional", "exigent", "exigent_reason", "reported_at", "updated_at",
-    "changed_at", "closed_at",
+    "changed_at", "closed_at", "panic_until",
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from registry.accounts.tidying import tidy
 from registry.audit import sealing
 from registry.cameras.trails import rest_silent
 from registry.edge.outages import tell_silent
+from registry.incidents.lapsing import tell_lapsed
 from registry.notices.forgetting import forget_old
 from registry.notices.sending import deliver
 from registry.phones.ending import end_overdue
@@ -38,6 +39,7 @@ def seal() -> None:
 # Each with the seconds between two rounds.
 LOOPS: dict[Callable[[], None], float] = {
     seal: 1.0,
+    tell_lapsed: 1.0,
     deliver: 2.0,
     return_idle: 2.0,
     rest_silent: 5.0,
