@@ -99,7 +99,7 @@ export class Addresses {
     if (step && this.#found.length) {
       event.preventDefault()
       this.#open(true)
-      this.#light(this.#active + step)
+      this.#light(this.#active < 0 && step < 0 ? step : this.#active + step)
     } else if (event.key === 'Escape' && !this.#list.hidden) {
       event.preventDefault()
       this.#close()

@@ -9,7 +9,7 @@ export interface Draft {
 }
 
 /** Never kept: they belong to one loading of the page. */
-const PASSING = new Set(['csrfmiddlewaretoken', 'altcha'])
+const PASSING = new Set(['csrfmiddlewaretoken', 'altcha', 'submission'])
 
 export function keep(step: number, form: HTMLFormElement, store: Storage, now: number): void {
   const fields = [...new FormData(form)].filter(
