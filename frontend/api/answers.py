@@ -11,6 +11,7 @@ from ninja.errors import HttpError, ValidationError
 
 from frontend.gate.problems import not_found, problem
 from frontend.gate.rules import View
+from registry.accounts.refusals import TooOften
 from registry.cameras import refusals as cameras
 from registry.edge import refusals as boxes
 from registry.evidence import refusals as evidence
@@ -18,6 +19,7 @@ from registry.feeds import refusals as feeds
 from registry.incidents import refusals as incidents
 from registry.models import Camera
 from registry.owners import refusals as owners
+from registry.ownership import refusals as ownership
 from registry.phones import refusals as phones
 from registry.ptz import refusals as ptz
 from registry.recordings import refusals as recordings
@@ -33,6 +35,7 @@ ANSWERS: dict[type[Refusal], int] = {
     incidents.NotLive: 403,  # the camera is known to this reader, and so is what is missing
     cameras.UnknownCamera: 404,
     cameras.NotMoving: 409,
+    cameras.NotPublishable: 409,
     feeds.NoFeed: 404,
     phones.UnknownInvite: 404,
     phones.InviteUsed: 410,
@@ -57,9 +60,15 @@ ANSWERS: dict[type[Refusal], int] = {
     evidence.BeingWritten: 423,
     evidence.Finished: 409,
     owners.UnknownLink: 404,
+    ownership.NoSuchLook: 404,
+    ownership.AlreadyDisputed: 409,
+    ownership.UnknownDispute: 404,
+    ownership.NotWithheld: 404,
+    ownership.NotShared: 409,
     boxes.UnknownBox: 404,
     boxes.AlreadyAccepted: 409,
     boxes.BoxRevoked: 409,
+    TooOften: 429,
     # What the reader sent can be read and cannot be taken.
     Refusal: 422,
 }
@@ -100,7 +109,10 @@ def refused(request: HttpRequest, refusal: Any) -> HttpResponse:
     status = status_of(refusal)
     if status == 404:
         return not_found(request, refusal)
-    return problem(request, status, refusal.title, refusal.detail, refusal.errors)
+    told = problem(request, status, refusal.title, refusal.detail, refusal.errors)
+    if isinstance(refusal, TooOften):
+        told.headers["Retry-After"] = str(refusal.seconds)
+    return told
 
 
 def _invalid(request: HttpRequest, invalid: Any) -> HttpResponse:

@@ -15,6 +15,7 @@ from frontend.api import (
     places,
     recorded,
     recorders,
+    register,
     retention,
     seeing,
     trails,
@@ -35,7 +36,7 @@ api = NinjaAPI(
 answer_with_problems(api)
 for room in (
     seeing, cameras, incidents, places, watching, living, phones, trails, turning, controls, boxes,
-    recorded, recorders, feeds, retention,
+    recorded, recorders, feeds, retention, register,
 ):  # fmt: skip
     api.add_router("", room.router)
 
@@ -73,6 +74,12 @@ RULES = {
     "incident": Rule(read=_READERS, write=_DISPATCH, scope="incidents"),
     "close": Rule(write=_DISPATCH, scope="incidents"),
     "reopen": Rule(write=_DISPATCH),
+    "register-addresses": Rule(read=EVERYBODY),
+    "register-buildings": Rule(read=EVERYBODY),
+    # a question that is too long for an address; it changes nothing
+    "register-preview": Rule(write=EVERYBODY, by_secret=True),
+    "register-public": Rule(read=EVERYBODY),
+    "register-challenge": Rule(read=EVERYBODY),
     "phones": Rule(read=_RESPONDERS, write=_DISPATCH),
     "phone-end": Rule(write=_DISPATCH),
 }

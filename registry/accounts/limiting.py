@@ -36,6 +36,14 @@ def limit(deed: str, who: str, *, most: int, per: timedelta) -> None:
         raise TooOften(max(1, round(left.total_seconds())))
 
 
+def first(deed: str, who: str, *, until: datetime) -> bool:
+    """Tell whether this is the first time; after `until` it may not be asked again."""
+    key = salted_hmac("first", f"{deed}\n{who}", algorithm="sha256").digest()
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [key, until])
+        return bool(cursor.fetchone()[0] == 1)
+
+
 def forget_counts() -> None:
     """Delete what is over."""
     Tally.objects.filter(ends_at__lt=timezone.now()).delete()

@@ -16,7 +16,7 @@ from registry.cameras.sights import Sight
 from registry.cameras.surroundings import buildings_around
 from registry.places.bounds import covered
 
-AROUND = 60.0  # metres: the house itself is wanted, however short a camera sees
+AROUND = 80.0  # metres: the house itself is wanted, however short a camera sees
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +90,13 @@ def preview(described: Described) -> Preview:
         reach=drawn.reach,
         wedge=open_ground.sees,
     )
+
+
+def buildings_near(lng: float, lat: float) -> list[shapely.Geometry]:
+    """Give the footprints around a place, as anybody sees them on the map."""
+    around = replace(Described(position=(lng, lat)).sight(), range=AROUND)
+    footprints, _ = buildings_around([around])
+    return list(footprints)
 
 
 def hung(described: Described) -> tuple[float, float]:

@@ -40,11 +40,14 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api:recorder", "PUT"): {"days": 7},
     ("api:retention", "PUT"): {"recordings": 14},
     ("api:hold", "PUT"): {"begin": "2026-01-01T00:00:00Z", "end": "2026-01-02T00:00:00Z"},
+    ("api:register-preview", "POST"): {"position": list(PLACE)},
     ("api:pose", "POST"): {"at": "2026-01-01T00:00:00Z", "position": list(PLACE)},
 }
 QUERIES = {
     "api:seeing": {"at": f"{PLACE[0]},{PLACE[1]}", "radius": "150"},
     "api:places-search": {"q": "1"},
+    "api:register-buildings": {"at": f"{PLACE[0]},{PLACE[1]}"},
+    "api:register-public": {"at": f"{PLACE[0]},{PLACE[1]}"},
     "api:ptz-reaching": {"at": f"{PLACE[0]},{PLACE[1]}"},
 }
 
@@ -166,6 +169,8 @@ def address(stage: Stage, ask: Ask) -> str:
         case "signin":
             return reverse("signin", args=["no-such-token"])
         case "api:still" | "api:clip":
+            return reverse(ask.door, args=[uuid4()])
+        case "upload":
             return reverse(ask.door, args=[uuid4()])
         case "phone":
             return reverse("phone", args=[stage.link if ask.object == "good" else "none"])
