@@ -198,7 +198,7 @@ class Upload(models.Model):
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+",
-        help_text="who alone may go on with it; null: whoever has its key",
+        help_text="who began it; null: somebody by a link",
     )  # fmt: skip
     giver = models.CharField(max_length=200, blank=True)
     name = models.CharField(max_length=255)

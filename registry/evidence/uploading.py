@@ -2,7 +2,7 @@
 
 A file on its way lies in UPLOADS_DIR, and its length there is how much of it has come: a process
 may be killed at any moment and another one goes on. Who may write is decided by a key that is made
-with the upload; an upload somebody began in a session belongs to that person besides.
+with the upload, for whoever was let begin it.
 """
 
 import fcntl
@@ -20,7 +20,6 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from registry.access.facts import Actor
 from registry.accounts.digests import digest
 from registry.evidence import finishing, storing
 from registry.evidence.hashing import Tallies, Tally
@@ -59,9 +58,9 @@ def begin(
 ) -> Upload:
     """Announce a file for an "incident" or a "request"; `key` of what comes back writes to it.
 
-    The caller has decided that this reader may. giver: who gives it, in words; user: the account
-    that alone may go on with it, else whoever holds the key; keeper: whose case it is; incident:
-    the call a request is about. Raises BadUpload, TooLarge, OverQuota and NoRoom.
+    The caller has decided that this reader may. giver: who gives it, in words; user: their account,
+    where they have one; keeper: whose case it is; incident: the call a request is about.
+    Raises BadUpload, TooLarge, OverQuota and NoRoom.
     """
     about: dict[str, Any] = {"incident_id": incident, "request": None}
     about |= {"incident_id": about_id} if about_type == "incident" else {"request": about_id}
@@ -80,12 +79,16 @@ def begin(
     return upload
 
 
-def find(upload_id: UUID, key: str, actor: Actor) -> Upload:
-    """Find an upload for whoever shows its key. Raises UnknownUpload."""
-    upload = Upload.objects.filter(pk=upload_id).first()
+def find(upload_id: UUID, key: str) -> Upload:
+    """Find an upload for whoever shows its key. Raises UnknownUpload.
+
+    Of an upload that somebody began in a session, the session may lock in the hours it takes; the
+    account must be what it was.
+    """
+    upload = Upload.objects.select_related("user").filter(pk=upload_id).first()
     if upload is None or not constant_time_compare(digest(key), upload.key_digest):
         raise UnknownUpload
-    if upload.user_id is not None and upload.user_id != actor.user_id:
+    if upload.user is not None and not upload.user.is_active:
         raise UnknownUpload
     return upload
 

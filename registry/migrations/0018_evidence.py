@@ -355,7 +355,7 @@ class Migration(migrations.Migration):
                 (
                     "user",
                     models.ForeignKey(
-                        help_text="who alone may go on with it; null: whoever has its key",
+                        help_text="who began it; null: somebody by a link",
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
