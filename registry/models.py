@@ -1,7 +1,7 @@
 """Every noun of the registry, gathered for Django: one app label, one migrations folder."""
 
 from registry.accounts.models import Agency, Machine, Receipt, Role, Session, SigninLink, Tally, User
-from registry.audit.models import Entry, Seal, Unsealed
+from registry.audit.models import Entry, PublishedDay, Seal, Unsealed
 from registry.cameras.models import Camera, Mask, Placement, Pose, TileCamera
 from registry.edge.models import Box, BoxCamera, BoxLook, Pairing
 from registry.evidence.models import Certificate, Custody, Item, RetentionClass, Upload
@@ -62,6 +62,7 @@ __all__ = [
     "Pairing",
     "Placement",
     "Pose",
+    "PublishedDay",
     "Question",
     "Receipt",
     "Recipient",

@@ -36,6 +36,7 @@ ANSWERS: dict[type[Refusal], int] = {
     cameras.UnknownCamera: 404,
     cameras.NotMoving: 409,
     cameras.NotPublishable: 409,
+    cameras.NotPublishable: 409,
     feeds.NoFeed: 404,
     phones.UnknownInvite: 404,
     phones.InviteUsed: 410,

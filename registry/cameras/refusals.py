@@ -37,3 +37,9 @@ class OutOfBounds(Refusal):
     """This place lies outside what this centre covers."""
 
     title = "Out of bounds"
+
+
+class NotPublishable(Refusal):
+    """This camera cannot be on the public map."""
+
+    title = "Not for the public map"

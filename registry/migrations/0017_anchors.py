@@ -2,6 +2,7 @@ from pathlib import Path
 
 import django.contrib.gis.db.models.fields
 import django.db.models.deletion
+import django.db.models.functions.datetime
 from django.db import migrations, models
 
 SQL = Path(__file__).parent / "sql"
@@ -31,6 +32,20 @@ class Migration(migrations.Migration):
                 related_name="addresses",
                 to="registry.anchor",
             ),
+        ),
+        migrations.CreateModel(
+            name="PublishedDay",
+            fields=[
+                ("day", models.DateField(primary_key=True, serialize=False)),
+                ("counts", models.JSONField()),
+                ("seal", models.BigIntegerField(null=True)),
+                ("root", models.BinaryField(default=b"")),
+                (
+                    "counted_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+            ],
+            options={"db_table": "published_day"},
         ),
         migrations.RunSQL((SQL / "0017_anchors.sql").read_text()),
     ]

@@ -35,3 +35,14 @@ END $$;
 CREATE TRIGGER forget_anchor BEFORE UPDATE OF street, position ON address FOR EACH ROW
   WHEN (lower(OLD.street) <> lower(NEW.street) OR ST_Distance(OLD.position, NEW.position) > 0.001)
   EXECUTE FUNCTION forget_anchor();
+
+-- What is published at an anchor, and at none: a published point that is no anchor is an agency's camera.
+CREATE INDEX anchor_m ON anchor (ST_Transform(position, 3857));
+CREATE INDEX anchor_street ON anchor (street);
+
+-- The public map as files, made by the worker. `reads` tells what they were made from, and checked_at when
+-- that was last seen to be still so: what was not checked for long is not handed out.
+CREATE UNLOGGED TABLE published_file (
+  name text PRIMARY KEY, body bytea NOT NULL, etag text NOT NULL, reads text NOT NULL,
+  checked_at timestamptz NOT NULL
+);
