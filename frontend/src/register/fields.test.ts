@@ -40,7 +40,7 @@ test('a sight without numbers has those of its preset', () => {
 
 test('degrees and winds follow each other', () => {
   const form = fields()
-  form.turnTo('sw')
+  form.turnTo('sw', true)
   expect(form.azimuth).toBe(225)
   form.sight = { azimuth: 359.7, hfov: 80, range: 20 }
   expect(form.picked('azimuth')).toBe('0')
@@ -48,8 +48,12 @@ test('degrees and winds follow each other', () => {
   form.write('azimuth', '100')
   form.nameWind()
   expect(form.picked('direction')).toBe('e')
-  form.turnTo('')
+  form.turnTo('', true)
   expect(form.azimuth).toBeNull()
+  form.write('direction', 's')
+  form.turnTo('s', false)
+  expect(form.picked('azimuth')).toBe('')
+  expect(form.azimuth).toBe(180)
 })
 
 test('numbers beyond the limits are drawn at the limits', () => {

@@ -82,10 +82,11 @@ export class Fields {
     return this.picked(name) !== ''
   }
 
-  /** The wind was chosen: its degrees follow. */
-  turnTo(wind: string): void {
+  /** A wind was chosen: its degrees follow where they are seen; unseen, a wind is all that is said. */
+  turnTo(wind: string, seen: boolean): void {
     const at = WINDS.indexOf(wind)
-    this.azimuth = at < 0 ? null : at * 45
+    if (seen) this.azimuth = at < 0 ? null : at * 45
+    else this.write('azimuth', '')
   }
 
   /** The degrees were typed: the wind follows, and the degrees are left as they are. */

@@ -56,7 +56,7 @@ export class Look {
     const drawn = known ? sight : { ...sight, hfov: ALL_ROUND }
     ground?.show(at, known || this.#open ? drawn : null, this.#open && known, {
       seen: known && answered ? (this.#preview?.sees ?? null) : null,
-      reach: !known && this.#open && answered ? (this.#preview?.reach ?? null) : null,
+      reach: this.#open && answered ? (this.#preview?.reach ?? null) : null,
     })
   }
 
@@ -88,9 +88,9 @@ export class Look {
   }
 
   #typed(field: HTMLInputElement | HTMLSelectElement): void {
-    const { fields } = this.wizard
+    const { fields, ground } = this.wizard
     if (field.name === 'preset') fields.usePreset()
-    else if (field.name === 'direction') fields.turnTo(field.value)
+    else if (field.name === 'direction') fields.turnTo(field.value, ground !== null)
     else if (field.name === 'azimuth') fields.nameWind()
     else if (!['hfov', 'range', 'height', 'indoor', 'lng', 'lat'].includes(field.name)) return
     this.changed()

@@ -24,6 +24,18 @@ test('the work begins early, is done once, and says what it solved', async () =>
   expect(load).toHaveBeenCalledTimes(1)
 })
 
+test('each proof is sent once', async () => {
+  const load = vi.fn(async () => challenge(5000))
+  const proof = new Proof(
+    load,
+    async () => solution,
+    () => 0,
+  )
+  await proof.payload()
+  await proof.payload()
+  expect(load).toHaveBeenCalledTimes(2)
+})
+
 test('a proof that lapsed while somebody thought is made anew', async () => {
   let now = 0
   const load = vi.fn(async () => challenge(now / 1000 + 600))

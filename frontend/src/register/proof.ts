@@ -32,12 +32,16 @@ export class Proof {
     this.#payload ??= this.#solve()
   }
 
-  /** The proof to send; blank where none could be made, and then the server asks in its own way. */
+  /**
+   * The proof to send, good for one time; blank where none could be made, and then the server asks
+   * in its own way.
+   */
   async payload(): Promise<string> {
     await this.#payload
     if (this.now() / 1000 + SPARE > this.#until) this.#payload = null
-    this.begin()
-    return this.#payload ?? ''
+    const payload = await (this.#payload ?? this.#solve())
+    this.#payload = null
+    return payload
   }
 
   async #solve(): Promise<string> {

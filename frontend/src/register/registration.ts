@@ -78,6 +78,7 @@ export class Registration {
       return this.#where.tell(words.no_map)
     }
     const { Ground } = await import('./ground')
+    this.form.classList.add('drawn')
     this.#place()
     this.#box.ariaLabel = words.map
     this.#wizard.ground = new Ground(this.#box, bounds ?? FAR, words, limits, {
@@ -85,7 +86,6 @@ export class Registration {
       turned: sight => this.#look.turn(sight),
       tapped: to => (this.#step === 'step-view' ? this.#look.towards(to) : this.#where.pin(to)),
     })
-    this.form.classList.add('drawn')
     this.#shown(this.#step)
   }
 

@@ -3,6 +3,7 @@
 import type { FeatureCollection, Point } from 'geojson'
 import { type LngLat, metres } from '../geo'
 import { must } from '../page'
+import { say } from '../say'
 import { type Address, Addresses } from './addresses'
 import { latest } from './latest'
 import { button, Note, type Wizard } from './wizard'
@@ -34,7 +35,7 @@ export class Where {
       this.#put(address.place)
       this.#name(address)
     }
-    new Addresses(input, find, choose, line => this.#note.set(line), words)
+    new Addresses(input, find, choose, line => this.#found(line), words)
     if (isSecureContext && 'geolocation' in navigator) {
       slot.before(button(words.here, () => this.#locate()))
     }
@@ -49,6 +50,13 @@ export class Where {
 
   tell(words: string): void {
     this.#note.set(words, true)
+  }
+
+  /** How many were found can be seen; that none were cannot. */
+  #found(words: string): void {
+    const { none, unfound } = this.wizard.words
+    if (words === none || words === unfound) this.#note.set(words, true)
+    else say(words)
   }
 
   #put(at: LngLat): void {
