@@ -6,17 +6,27 @@ const DAY = 24 * 3600_000
 export interface Draft {
   step: number
   fields: [name: string, value: string][]
+  /** Only the language was changed: the page goes on by itself. */
+  goesOn: boolean
 }
 
-/** Never kept: they belong to one loading of the page. */
-const PASSING = new Set(['csrfmiddlewaretoken', 'altcha', 'submission'])
+/** Not kept: they belong to one loading of the page, or to the very text that was read there. */
+const PASSING = new Set([
+  ...['csrfmiddlewaretoken', 'altcha', 'submission', 'language'],
+  ...['consent', 'consent_version', 'public'],
+])
 
-export function keep(step: number, form: HTMLFormElement, store: Storage, now: number): void {
+export function keep(
+  { step, goesOn }: Omit<Draft, 'fields'>,
+  form: HTMLFormElement,
+  store: Storage,
+  now: number,
+): void {
   const fields = [...new FormData(form)].filter(
     (pair): pair is [string, string] => typeof pair[1] === 'string' && !PASSING.has(pair[0]),
   )
   try {
-    store.setItem(KEY, JSON.stringify({ step, fields, at: now }))
+    store.setItem(KEY, JSON.stringify({ step, goesOn, fields, at: now }))
   } catch {
     // A full or forbidden store only means that nothing is offered again.
   }
@@ -25,8 +35,8 @@ export function keep(step: number, form: HTMLFormElement, store: Storage, now: n
 export function kept(store: Storage, now: number): Draft | null {
   const text = read(store)
   if (!text) return null
-  const { step, fields, at } = JSON.parse(text) as Draft & { at: number }
-  if (now - at < DAY) return { step, fields }
+  const { at, ...draft } = JSON.parse(text) as Draft & { at: number }
+  if (now - at < DAY) return draft
   forget(store)
   return null
 }
@@ -54,6 +64,7 @@ export function restore(draft: Draft, form: HTMLFormElement): void {
     values.set(name, [...(values.get(name) ?? []), value])
   }
   for (const field of form.elements) {
+    if (PASSING.has(field.getAttribute('name') ?? '')) continue
     if (field instanceof HTMLInputElement && ['checkbox', 'radio'].includes(field.type)) {
       field.checked = values.get(field.name)?.includes(field.value) ?? false
     } else if (isValued(field) && values.has(field.name)) {

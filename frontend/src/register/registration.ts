@@ -32,6 +32,7 @@ export class Registration {
   #box = document.createElement('div')
   #step = ''
   #sending = false
+  #goesOn = false
 
   constructor(
     private readonly form: HTMLFormElement,
@@ -60,10 +61,14 @@ export class Registration {
     const draft = this.#wizard.fields.given('lng') ? null : kept(sessionStorage, Date.now())
     const faulty = this.#steps.faulty()
     this.#steps.begin(faulty ?? 0, false)
-    if (faulty === null && draft) this.#offer(draft)
+    if (faulty === null && draft?.goesOn) this.#goOn(draft)
+    else if (faulty === null && draft) this.#offer(draft)
     document.querySelector<HTMLElement>('#faults')?.focus()
     form.addEventListener('focusin', () => this.#proof.begin(), { once: true })
     form.addEventListener('submit', event => this.#submit(event))
+    document.querySelector('form.languages')?.addEventListener('submit', () => {
+      this.#goesOn = true
+    })
     addEventListener('pagehide', () => this.#keep())
     addEventListener('pageshow', () => {
       this.#sending = false
@@ -118,8 +123,9 @@ export class Registration {
   }
 
   #keep(): void {
-    const at = this.#steps?.now ?? 0
-    if (this.#wizard.fields.place) keep(at, this.form, sessionStorage, Date.now())
+    if (!this.#wizard.fields.place) return
+    const now = { step: this.#steps?.now ?? 0, goesOn: this.#goesOn }
+    keep(now, this.form, sessionStorage, Date.now())
   }
 
   #offer(draft: Draft): void {
@@ -130,9 +136,7 @@ export class Registration {
     box.className = 'note offer'
     const goOn = button(words.go_on, () => {
       box.remove()
-      restore(draft, this.form)
-      this.#steps.begin(draft.step, true)
-      this.#look.changed()
+      this.#goOn(draft)
     })
     const anew = button(words.anew, () => {
       box.remove()
@@ -141,6 +145,12 @@ export class Registration {
     box.append(line, goOn, anew)
     this.form.before(box)
     say(words.begun)
+  }
+
+  #goOn(draft: Draft): void {
+    restore(draft, this.form)
+    this.#steps.begin(draft.step, true)
+    this.#look.changed()
   }
 
   async #submit(event: SubmitEvent): Promise<void> {
