@@ -6,24 +6,36 @@ from django.views.i18n import set_language
 from frontend.api.doors import addresses
 from frontend.gate.rules import EVERYBODY, PEOPLE, STAFF, Rule, door, roles
 from frontend.pages import account, incidents, owner_doors, uploads
+from frontend.pages.ask import ask
 from frontend.pages.boxes import boxes
+from frontend.pages.conditions import conditions
 from frontend.pages.healthz import healthz
 from frontend.pages.map import home, live_map
 from frontend.pages.phone import phone
+from frontend.pages.register import register
+from frontend.pages.register_links import register_confirm, register_withdraw
+from frontend.pages.request_form import request_form
+from frontend.pages.requests import INVESTIGATORS, one, requests
+from frontend.pages.requests import READERS as READERS_OF_REQUESTS
 from frontend.pages.shell import BOX_KEEPERS, READERS
 from frontend.pages.thumbnail import thumbnail
 from frontend.tiles import doors
 
 PUBLIC = Rule(read=EVERYBODY)
 ANYBODY = Rule(read=EVERYBODY, write=EVERYBODY)
+SPOKEN = Rule(read=EVERYBODY, write=EVERYBODY, spoken=True)
 # Whoever is made to read another language by a foreign page has lost nothing.
 LANGUAGE = Rule(read=EVERYBODY, write=EVERYBODY, by_secret=True)
 MAPS = Rule(read=STAFF, page=True)
 CALLS = Rule(read=READERS, page=True)
+ASKED = Rule(read=EVERYBODY, write=EVERYBODY, spoken=True)
+CONDITIONS = Rule(read=roles("owner"), write=roles("owner"), page=True, spoken=True)
 BOXES = Rule(read=BOX_KEEPERS, write=roles("registrar", "owner"), page=True)
 SENDERS = Rule(write=roles("investigator", "supervisor"))
 # The key of an upload is sent in a header, which no other site's page can make a browser send.
 BY_KEY = Rule(read=EVERYBODY, write=EVERYBODY, by_secret=True, unattended=True)
+REQUESTS = Rule(read=READERS_OF_REQUESTS, write=INVESTIGATORS, page=True)
+DRAFTS = Rule(read=INVESTIGATORS, write=INVESTIGATORS, page=True)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     door("healthz", healthz, rule=PUBLIC, name="healthz"),
@@ -39,8 +51,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
     door("uploads/<uuid:upload_id>", uploads.upload, rule=BY_KEY, name="upload"),
     door("boxes", boxes, rule=BOXES, name="boxes"),
     door("phone/<str:invite>", phone, rule=ANYBODY, name="phone"),
+    door("requests", requests, rule=Rule(read=READERS_OF_REQUESTS, page=True), name="requests"),
+    door("requests/new", request_form, rule=DRAFTS, name="request-new"),
+    door("requests/<uuid:request_id>", one, rule=REQUESTS, name="request"),
+    door("requests/<uuid:request_id>/edit", request_form, rule=DRAFTS, name="request-edit"),
+    door("register", register, rule=SPOKEN, name="register"),
+    door(
+        "register/confirm/<str:token>", register_confirm, rule=SPOKEN, name="register_confirm"
+    ),
+    door(
+        "register/withdraw/<str:token>", register_withdraw, rule=SPOKEN, name="register_withdraw"
+    ),
     door("language", set_language, rule=LANGUAGE, name="language"),
     *owner_doors.urlpatterns,
+    door(
+        "owner/cameras/<uuid:camera_id>/conditions",
+        conditions,
+        rule=CONDITIONS,
+        name="owner-conditions",
+    ),
+    door("ask/<str:token>", ask, rule=ASKED, name="ask"),
     addresses(),
     *account.urlpatterns,
 ]

@@ -16,6 +16,7 @@ from registry.cameras import refusals as cameras
 from registry.edge import refusals as boxes
 from registry.evidence import refusals as evidence
 from registry.feeds import refusals as feeds
+from registry.footage import refusals as footage
 from registry.incidents import refusals as incidents
 from registry.models import Camera
 from registry.owners import refusals as owners
@@ -33,9 +34,18 @@ ANSWERS: dict[type[Refusal], int] = {
     incidents.CallClosed: 409,
     incidents.TooManyLive: 409,
     incidents.NotLive: 403,  # the camera is known to this reader, and so is what is missing
+    incidents.NotAskable: 404,
+    incidents.NoAddress: 409,
+    incidents.AskedAlready: 409,
+    incidents.AskedEnough: 429,
+    incidents.QuestionOver: 410,
+    incidents.NoPanic: 409,
     cameras.UnknownCamera: 404,
     cameras.NotMoving: 409,
     cameras.NotPublishable: 409,
+    cameras.NotWaiting: 409,
+    cameras.NothingToUndo: 409,
+    cameras.MailForgotten: 404,
     cameras.NotPublishable: 409,
     feeds.NoFeed: 404,
     phones.UnknownInvite: 404,
@@ -61,6 +71,10 @@ ANSWERS: dict[type[Refusal], int] = {
     evidence.BeingWritten: 423,
     evidence.Finished: 409,
     owners.UnknownLink: 404,
+    owners.UnknownGrant: 404,
+    owners.Paused: 409,
+    owners.NothingToUndo: 409,
+    boxes.WiderThanBox: 409,
     ownership.NoSuchLook: 404,
     ownership.AlreadyDisputed: 409,
     ownership.UnknownDispute: 404,
@@ -70,6 +84,11 @@ ANSWERS: dict[type[Refusal], int] = {
     boxes.AlreadyAccepted: 409,
     boxes.BoxRevoked: 409,
     TooOften: 429,
+    footage.UnknownRequest: 404,
+    footage.AlreadySent: 409,
+    footage.NotSent: 409,
+    footage.AlreadyAnswered: 410,
+    footage.NothingCame: 409,
     # What the reader sent can be read and cannot be taken.
     Refusal: 422,
 }

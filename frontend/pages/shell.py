@@ -14,13 +14,18 @@ from registry.incidents import purposes
 
 DISPATCH = roles("dispatcher", "supervisor")
 BOX_KEEPERS = roles("registrar", "supervisor", "administrator", "auditor", "owner")
+HOLDERS = roles("investigator", "supervisor", "auditor")
 READERS = DISPATCH | roles("officer", "investigator", "administrator", "auditor")
 
 # Name, address, who sees it, and its sign as an SVG path on a 24 px grid.
 PLACES: tuple[tuple[str, str, Roles, str], ...] = (
     ("Map", "/map", STAFF, "M3 6l6-2 6 2 6-2v14l-6 2-6-2-6 2zM9 4v14M15 6v14"),
     ("Calls", "/incidents", READERS, "M12 3l9 17H3zM12 10v4M12 17h.01"),
+    ("Requests", "/requests", roles("investigator", "auditor"), "M4 5h16v11H9l-5 4zM8 9h8M8 12h5"),
     ("Boxes", "/boxes", BOX_KEEPERS, "M3 8l9-5 9 5v9l-9 5-9-5zM3 8l9 5 9-5M12 13v9"),
+    ("Objections", "/disputes", roles("auditor"), "M4 4h16v12H9l-5 4zM12 7v4M12 13h.01"),
+    ("Withheld", "/withheld", HOLDERS, "M3 12s4-6 9-6 9 6 9 6-4 6-9 6-9-6-9-6zM4 4l16 16"),
+    ("Yours", "/owner", roles("owner"), "M4 11l8-7 8 7v9H4zM9 20v-6h6v6"),
 )
 
 

@@ -119,7 +119,7 @@ def candidates(
         rows = cursor.fetchall()
     plane = Plane(area.centroid.x, area.centroid.y)
     ids = ids_in(drawn(area), RESOLUTION)
-    tree = shapely.STRtree(np.atleast_1d(shapely.points(centres_of(plane, ids))))
+    tree = shapely.STRtree([shapely.Point(centre) for centre in centres_of(plane, ids)])
     cameras = [_candidate(row, begins, plane, tree) for row in rows]
     forever = datetime.max.replace(tzinfo=begins.tzinfo)
     cameras.sort(key=lambda each: (not each.suggested, each.kept_until or forever, str(each.id)))

@@ -36,11 +36,16 @@ class Sketch:
     streets: str
     labels: list[Label]
     cameras: list[Label]
+    views: list[str]
     hundred: float  # how long a hundred metres are
 
 
-def sketch(area: Polygon, cameras: Iterable[tuple[float, float, str]] = ()) -> Sketch:
-    """Draw an area with the streets round it, and an owner's own cameras."""
+def sketch(
+    area: Polygon,
+    cameras: Iterable[tuple[float, float, str]] = (),
+    views: Iterable[shapely.Geometry] = (),
+) -> Sketch:
+    """Draw an area with the streets round it, cameras by name, and what was seen of it."""
     plane = Plane(area.centroid.x, area.centroid.y)
     outline = plane.geometry_to_metres(drawn(area))
     west, south, east, north = outline.bounds
@@ -64,6 +69,7 @@ def sketch(area: Polygon, cameras: Iterable[tuple[float, float, str]] = ()) -> S
         streets="".join(_path(pixels(part.coords)) for line in lines for part in line),
         labels=_labels([name for name, _ in streets], lines, pixels),
         cameras=[Label(round(x, 1), round(y, 1), name) for x, y, name in spots],
+        views=[_filled(plane.geometry_to_metres(view), pixels) for view in views],
         hundred=round(100 * scale, 1),
     )
 
@@ -88,6 +94,11 @@ def _labels(names: list[str], lines: list[list[shapely.LineString]], pixels: Any
         x, y = pixels([(middle.x, middle.y)])[0]
         labels.append(Label(round(x, 1), round(y, 1), name))
     return labels
+
+
+def _filled(view: shapely.Geometry, pixels: Any) -> str:
+    parts = [part for part in shapely.get_parts(view) if isinstance(part, shapely.Polygon)]
+    return "".join(_path(pixels(part.simplify(1).exterior.coords)) + "Z" for part in parts)
 
 
 def _path(points: Any) -> str:

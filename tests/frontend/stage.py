@@ -16,6 +16,7 @@ from registry.models import (
     Agency,
     Camera,
     Feed,
+    FootageRequest,
     Grant,
     Incident,
     Owner,
@@ -42,6 +43,7 @@ class Stage:
     mover: UUID
     phone: UUID
     link: str
+    requests: dict[str, UUID]
 
 
 def furnish(cast: dict[str, User]) -> Stage:
@@ -75,6 +77,7 @@ def furnish(cast: dict[str, User]) -> Stage:
         mover=_mover(city),
         phone=invited.invite.pk,
         link=invited.secret,
+        requests=_requests(cast),
     )
 
 
@@ -84,6 +87,17 @@ def _call(source: str) -> Incident:
         source=source, external_id="1", number=f"{source} 1", kind="robbery", priority=1,
         position=Point(*PLACE), state="open", reported_at=now, updated_at=now,
     )  # fmt: skip
+
+
+def _requests(cast: dict[str, User]) -> dict[str, UUID]:
+    """Give an investigator's that was sent and somebody else's draft."""
+    now = timezone.now()
+    sent = FootageRequest.registry.create(
+        state="sent", made_by=cast["investigator"], case_number="1", area=Point(*PLACE).buffer(0.002),
+        begins=LONG_AGO, ends=now, sent_at=now, upload_at=now, lapses_at=now,
+    )  # fmt: skip
+    draft = FootageRequest.registry.create(made_by=cast["supervisor"])
+    return {"own": sent.pk, "other": draft.pk, "none": uuid4()}
 
 
 def _camera(number: int, kind: Owner.Kind, agency: Agency, user: User | None = None) -> UUID:

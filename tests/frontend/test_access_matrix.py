@@ -41,6 +41,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api:retention", "PUT"): {"recordings": 14},
     ("api:hold", "PUT"): {"begin": "2026-01-01T00:00:00Z", "end": "2026-01-02T00:00:00Z"},
     ("api:register-preview", "POST"): {"position": list(PLACE)},
+    ("api:panic", "POST"): {"do": "end"},
     ("api:pose", "POST"): {"at": "2026-01-01T00:00:00Z", "position": list(PLACE)},
 }
 QUERIES = {
@@ -148,7 +149,7 @@ def sent(stage: Stage, ask: Ask) -> dict[str, Any]:
     if ask.door == "api:ptz":
         incident = stage.incidents.get(ask.object.partition(" ")[0])
         return {"incident": str(incident) if incident else None, "at": list(PLACE)}
-    if ask.door in ("api:live", "api:recorded"):
+    if ask.door in ("api:live", "api:recorded", "api:ask"):
         incident = stage.incidents.get(ask.object.partition(" ")[0])
         return {"incident": str(incident) if incident else None}
     if ask.door == "api:cameras":
@@ -166,12 +167,16 @@ def address(stage: Stage, ask: Ask) -> str:
             return f"/tiles/{ask.object}/14/4346/6317.mvt"
         case "tilejson":
             return f"/tiles.json?layers={ask.object}"
+        case "register_confirm" | "register_withdraw":
+            return reverse(ask.door, args=["no-such-token"])
         case "signin":
             return reverse("signin", args=["no-such-token"])
         case "api:still" | "api:clip":
             return reverse(ask.door, args=[uuid4()])
         case "upload":
             return reverse(ask.door, args=[uuid4()])
+        case "request" | "request-edit":
+            return reverse(ask.door, args=[stage.requests[ask.object]])
         case "phone":
             return reverse("phone", args=[stage.link if ask.object == "good" else "none"])
         case "api:phone-end":
