@@ -1,11 +1,15 @@
 import datetime
 import uuid
+from pathlib import Path
 
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
+
+
+SQL = Path(__file__).parent / "sql"
 
 
 class Migration(migrations.Migration):
@@ -32,7 +36,7 @@ class Migration(migrations.Migration):
             name='OwnerLink',
             fields=[
                 ('digest', models.BinaryField(primary_key=True, serialize=False)),
-                ('purpose', models.CharField(choices=[('owner', "open the owner's page"), ('confirm', 'confirm an e-mail address'), ('keep', 'promise to keep footage'), ('answer', 'answer a footage request'), ('ask', 'let a camera be seen, or not')], max_length=8)),
+                ('purpose', models.CharField(choices=[('owner', "open the owner's page"), ('confirm', 'confirm an e-mail address'), ('keep', 'promise to keep footage'), ('answer', 'answer a footage request'), ('ask', 'let a camera be seen, or not'), ('still', 'say whether the cameras are still there')], max_length=8)),
                 ('about', models.CharField(blank=True, help_text='the id of what it is about', max_length=80)),
                 ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('expires_at', models.DateTimeField()),
@@ -137,4 +141,5 @@ class Migration(migrations.Migration):
             model_name='withholding',
             constraint=models.CheckConstraint(condition=models.Q(('until__lte', django.db.models.expressions.CombinedExpression(models.F('made_at'), '+', models.Value(datetime.timedelta(days=30))))), name='nothing_is_withheld_for_longer_than_promised'),
         ),
+        migrations.RunSQL((SQL / "0014_looks.sql").read_text(), migrations.RunSQL.noop),
     ]
