@@ -71,8 +71,8 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 def landing(user: Any) -> str:
-    """Name the page to begin with; an owner's own is still to come."""
-    return resolve_url("mfa_index" if user.role == Role.OWNER else settings.LOGIN_REDIRECT_URL)
+    """Name the page to begin with."""
+    return resolve_url("owner" if user.role == Role.OWNER else settings.LOGIN_REDIRECT_URL)
 
 
 def named(user: User) -> Actor:

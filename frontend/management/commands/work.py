@@ -17,11 +17,13 @@ from psycopg_pool import PoolTimeout
 from geo.visibility import warm
 from registry.accounts.tidying import tidy
 from registry.audit import sealing
+from registry.cameras.moderating import forget_declined
 from registry.cameras.trails import rest_silent
 from registry.edge.outages import tell_silent
 from registry.incidents.lapsing import tell_lapsed
 from registry.notices.forgetting import forget_old
 from registry.notices.sending import deliver
+from registry.ownership.leaving import forget_goodbyes
 from registry.phones.ending import end_overdue
 from registry.phones.forgetting import forget
 from registry.ptz.returning import return_idle
@@ -47,6 +49,8 @@ LOOPS: dict[Callable[[], None], float] = {
     tell_silent: 20.0,
     forget: 3600.0,
     forget_old: 3600.0,
+    forget_declined: 3600.0,
+    forget_goodbyes: 60.0,
     tidy: 3600.0,
     retain: 3600.0,
     sweep: 3600.0,

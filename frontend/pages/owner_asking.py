@@ -1,0 +1,32 @@
+"""Which owner asks, which of their cameras they mean, and what the log has of it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+
+from frontend.gate.asking import Asking
+from registry.models import Camera, Owner
+
+
+def owner_of(request: Asking) -> Owner:
+    """Find the owner who is signed in; an account without one has nothing here."""
+    own = request.actor.owner_id
+    owner = Owner.objects.filter(pk=own, left_at=None).first() if own else None
+    if owner is None:
+        raise Http404
+    return owner
+
+
+def camera_of(request: Asking, camera_id: UUID) -> Camera:
+    """Find one of their own cameras; another's looks as if it were not there."""
+    own = Camera.registry.filter(owner=owner_of(request)).exclude(status=Camera.Status.RETIRED)
+    camera = own.select_related("owner__user").filter(pk=camera_id).first()
+    if camera is None:
+        raise Http404
+    return camera
+
+
+def asked(request: Asking) -> dict[str, Any]:
+    """Name the request for the log, which is for good: from where an owner asks is not in it."""
+    return {"request_id": request.request_id}
