@@ -3,6 +3,7 @@
 from registry.accounts.models import Agency, Machine, Receipt, Role, Session, SigninLink, Tally, User
 from registry.audit.models import Entry, PublishedDay, Seal, Unsealed
 from registry.cameras.models import Camera, Mask, Placement, Pose, TileCamera
+from registry.cameras.verdicts import Verdict
 from registry.edge.models import Box, BoxCamera, BoxLook, Pairing
 from registry.evidence.models import Certificate, Custody, Item, RetentionClass, Upload
 from registry.feeds.models import Feed, Frame
@@ -81,5 +82,6 @@ __all__ = [
     "Unsealed",
     "Upload",
     "User",
+    "Verdict",
     "Withholding",
 ]

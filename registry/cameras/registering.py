@@ -133,7 +133,7 @@ def withdraw(token: str, *, request_id: str = "", client: str = "") -> bool:
     camera = Camera.registry.select_for_update(no_key=True).get(pk=read(token).pk)
     if camera.status not in (Camera.Status.DRAFT, Camera.Status.PENDING):
         return False
-    _remove(camera, by=_as(camera.owner), deed="registration_withdrawn",
+    remove(camera, by=_as(camera.owner), deed="registration_withdrawn",
             request_id=request_id, client=client)  # fmt: skip
     return True
 
@@ -147,10 +147,11 @@ def forget_unconfirmed() -> None:
         with transaction.atomic():
             camera = late.select_for_update(no_key=True, skip_locked=True).filter(pk=id).first()
             if camera is not None:
-                _remove(camera, by=Shell("worker"), deed="registration_lapsed")
+                remove(camera, by=Shell("worker"), deed="registration_lapsed")
 
 
-def _remove(camera: Camera, *, by: Named, deed: str, **traces: Any) -> None:
+def remove(camera: Camera, *, by: Named, deed: str, **traces: Any) -> None:
+    """Delete a registration that never was in use, and its owner where nothing else is theirs."""
     owner = camera.owner
     _say_again(camera, Consent.Deed.WITHDRAWN)
     record(by, deed, "camera", camera.pk, basis="consent", **traces)

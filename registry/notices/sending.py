@@ -13,6 +13,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from registry import cipher
@@ -35,8 +36,12 @@ def enqueue(
     language: str = "en",
     values: dict[str, str],
     about: tuple[str, str] = ("", ""),
+    hold: timedelta = timedelta(0),
 ) -> Notice:
-    """Put a mail into the outbox, in the caller's transaction: it is sent if the deed is done."""
+    """Put a mail into the outbox, in the caller's transaction: it is sent if the deed is done.
+
+    hold: how long it waits there, so that the deed can be undone before anybody is told.
+    """
     filled = text(kind, language).filled(values)
     about_type, about_id = about
     notice = Notice.objects.create(
@@ -48,6 +53,7 @@ def enqueue(
         message_id=_message_id(),
         about_type=about_type,
         about_id=about_id,
+        next_try_at=Now() + hold,
     )
     notice.refresh_from_db(fields=["queued_at", "next_try_at"])
     return notice

@@ -119,6 +119,7 @@ class OwnerLink(models.Model):
         KEEP = "keep", "promise to keep footage"
         ANSWER = "answer", "answer a footage request"
         ASK = "ask", "let a camera be seen, or not"
+        STILL = "still", "say whether the cameras are still there"
 
     digest = models.BinaryField(primary_key=True)
     owner = models.ForeignKey(Owner, models.CASCADE, related_name="links")
