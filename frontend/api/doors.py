@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 
 from frontend.api import (
+    asked,
     boxes,
     cameras,
     controls,
@@ -36,7 +37,7 @@ api = NinjaAPI(
 answer_with_problems(api)
 for room in (
     seeing, cameras, incidents, places, watching, living, phones, trails, turning, controls, boxes,
-    recorded, recorders, feeds, retention, register,
+    recorded, recorders, feeds, retention, asked, register,
 ):  # fmt: skip
     api.add_router("", room.router)
 
@@ -74,6 +75,8 @@ RULES = {
     "incident": Rule(read=_READERS, write=_DISPATCH, scope="incidents"),
     "close": Rule(write=_DISPATCH, scope="incidents"),
     "reopen": Rule(write=_DISPATCH),
+    "ask": Rule(write=_RESPONDERS),
+    "panic": Rule(write=_DISPATCH),
     "register-addresses": Rule(read=EVERYBODY),
     "register-buildings": Rule(read=EVERYBODY),
     # a question that is too long for an address; it changes nothing
