@@ -14,7 +14,7 @@ from frontend.pages.shell import show
 from registry.audit.recording import record
 from registry.models import Dispute
 from registry.ownership import disputing, looks
-from registry.ownership.refusals import UnknownDispute
+from registry.ownership.refusals import UnfitWords
 from registry.refusals import Refusal
 
 
@@ -26,7 +26,7 @@ def disputes(request: Asking) -> HttpResponse:
         asked = UUID(request.POST.get("dispute", ""))
         disputing.answer(asked, request.POST.get("reply", ""), by=request.actor, **traces(request))
     except ValueError:
-        return _page(request, UnknownDispute())
+        return _page(request, UnfitWords())
     except Refusal as refusal:
         return _page(request, refusal)
     return HttpResponseRedirect(request.path)

@@ -47,7 +47,7 @@ def _act(request: Asking) -> None:
                 raise NotWithheld from None
             withholding.lift(incident, by=request.actor, **traces(request))
         case _:
-            raise NotWithheld
+            raise UnfitWords
 
 
 def _incident(request: Asking) -> UUID:

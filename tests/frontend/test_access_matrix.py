@@ -169,8 +169,8 @@ def address(stage: Stage, ask: Ask) -> str:
             return f"/tiles.json?layers={ask.object}"
         case "register_confirm" | "register_withdraw":
             return reverse(ask.door, args=["no-such-token"])
-        case "signin":
-            return reverse("signin", args=["no-such-token"])
+        case "signin" | "owner-enter":
+            return reverse(ask.door, args=["no-such-token"])
         case "api:still" | "api:clip":
             return reverse(ask.door, args=[uuid4()])
         case "upload":
