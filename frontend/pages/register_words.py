@@ -65,6 +65,9 @@ def _sight() -> dict[str, str]:
         "indoors": gettext(
             "The pin is inside a building. If the camera hangs outside, drag it to the outer wall."
         ),
+        "inside": gettext(
+            "Indoors it sees nothing of the street. It can be registered all the same."
+        ),
         "turnless": gettext(
             "No direction yet: tap the map where it looks. The circle is how far it could see."
         ),

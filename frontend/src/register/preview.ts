@@ -29,6 +29,7 @@ export interface Words {
   outside: string
   moved: string
   indoors: string
+  inside: string
   turnless: string
 }
 
@@ -45,7 +46,7 @@ export function questionOf(fields: Fields): Question | null {
 /** What has to be said about an answer, if anything. */
 export function noteOn(preview: Preview, question: Question, words: Words): string {
   if (!preview.in_bounds) return words.outside
-  if (preview.indoors && !question.indoor) return words.indoors
+  if (preview.indoors) return question.indoor ? words.inside : words.indoors
   if (preview.moved_m >= NOTED) {
     return words.moved.replace('{metres}', String(Math.round(preview.moved_m * 10) / 10))
   }

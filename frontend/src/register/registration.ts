@@ -45,6 +45,9 @@ export class Registration {
     this.#look = new Look(this.#wizard, must('#wizard-view'), inside => this.#judge(inside))
     this.#where = new Where(this.#wizard, must('#wizard-map'), () => this.#look.changed())
     this.#public = new Public(this.#wizard, must('#wizard-public'))
+    // On the map both are pointed at, so it stands before the fields that say the same in words.
+    must('#id_q').closest('.field')?.after(must('#wizard-map'))
+    must('#id_preset').closest('.field')?.after(must('#wizard-view'))
     this.#box.className = 'ground'
     this.#send = must<HTMLButtonElement>('button[value="send"]', form)
     // Those are the ways of a form without a script; Enter must not take them.
@@ -59,11 +62,12 @@ export class Registration {
   begin(): void {
     const { form } = this
     const draft = this.#wizard.fields.given('lng') ? null : kept(sessionStorage, Date.now())
-    const faulty = this.#steps.faulty()
-    this.#steps.begin(faulty ?? 0, false)
-    if (faulty === null && draft?.goesOn) this.#goOn(draft)
-    else if (faulty === null && draft) this.#offer(draft)
-    document.querySelector<HTMLElement>('#faults')?.focus()
+    const refused = document.querySelector<HTMLElement>('#faults')
+    this.#steps.begin(refused ? this.#steps.faulty() : 0, false)
+    refused?.focus()
+    if (!refused && draft?.goesOn) this.#goOn(draft)
+    else if (!refused && draft) this.#offer(draft)
+    if (this.#wizard.fields.place) this.#look.changed()
     form.addEventListener('focusin', () => this.#proof.begin(), { once: true })
     form.addEventListener('submit', event => this.#submit(event))
     document.querySelector('form.languages')?.addEventListener('submit', () => {
@@ -124,7 +128,7 @@ export class Registration {
 
   #keep(): void {
     if (!this.#wizard.fields.place) return
-    const now = { step: this.#steps?.now ?? 0, goesOn: this.#goesOn }
+    const now = { step: this.#steps.now, goesOn: this.#goesOn }
     keep(now, this.form, sessionStorage, Date.now())
   }
 

@@ -67,11 +67,11 @@ export class Steps {
     return true
   }
 
-  /** The step that the first field of the server's own list of faults is in. */
-  faulty(): number | null {
+  /** The step of the first field the server refused; the last, where it refused no field. */
+  faulty(): number {
     const field = document.querySelector('[aria-invalid="true"]')
     const at = this.#steps.findIndex(step => step.contains(field))
-    return field && at >= 0 ? at : null
+    return field && at >= 0 ? at : this.#steps.length - 1
   }
 
   #show(now: number, focus: boolean): void {
