@@ -5,7 +5,8 @@ from django.views.i18n import set_language
 
 from frontend.api.doors import addresses
 from frontend.gate.rules import EVERYBODY, PEOPLE, STAFF, Rule, door, roles
-from frontend.pages import account, incidents, owner_doors, uploads
+from frontend.pages import account, incidents, owner_doors, public, uploads
+from frontend.pages.answer import answer, answer_files, keep
 from frontend.pages.ask import ask
 from frontend.pages.boxes import boxes
 from frontend.pages.conditions import conditions
@@ -26,6 +27,7 @@ ANYBODY = Rule(read=EVERYBODY, write=EVERYBODY)
 SPOKEN = Rule(read=EVERYBODY, write=EVERYBODY, spoken=True)
 # Whoever is made to read another language by a foreign page has lost nothing.
 LANGUAGE = Rule(read=EVERYBODY, write=EVERYBODY, by_secret=True)
+READ_ALOUD = Rule(read=EVERYBODY, spoken=True)
 MAPS = Rule(read=STAFF, page=True)
 CALLS = Rule(read=READERS, page=True)
 ASKED = Rule(read=EVERYBODY, write=EVERYBODY, spoken=True)
@@ -49,6 +51,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     door("incidents/<uuid:incident_id>", incidents.incident, rule=CALLS, name="call"),
     door("uploads", uploads.uploads, rule=SENDERS, name="uploads"),
     door("uploads/<uuid:upload_id>", uploads.upload, rule=BY_KEY, name="upload"),
+    door("public", public.public, rule=READ_ALOUD, name="public"),
+    door("public/numbers.json", public.numbers_json, rule=PUBLIC, name="public_numbers_json"),
+    door("public/numbers.csv", public.numbers_csv, rule=PUBLIC, name="public_numbers_csv"),
+    door("public/cameras.geojson", public.geojson, rule=PUBLIC, name="public_geojson"),
+    door("public/cameras.pmtiles", public.pmtiles, rule=PUBLIC, name="public_pmtiles"),
     door("boxes", boxes, rule=BOXES, name="boxes"),
     door("phone/<str:invite>", phone, rule=ANYBODY, name="phone"),
     door("requests", requests, rule=Rule(read=READERS_OF_REQUESTS, page=True), name="requests"),
@@ -56,12 +63,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     door("requests/<uuid:request_id>", one, rule=REQUESTS, name="request"),
     door("requests/<uuid:request_id>/edit", request_form, rule=DRAFTS, name="request-edit"),
     door("register", register, rule=SPOKEN, name="register"),
-    door(
-        "register/confirm/<str:token>", register_confirm, rule=SPOKEN, name="register_confirm"
-    ),
-    door(
-        "register/withdraw/<str:token>", register_withdraw, rule=SPOKEN, name="register_withdraw"
-    ),
+    door("register/confirm/<str:token>", register_confirm, rule=SPOKEN, name="register_confirm"),
+    door("register/withdraw/<str:token>", register_withdraw, rule=SPOKEN, name="register_withdraw"),
+    door("keep/<str:token>", keep, rule=SPOKEN, name="keep"),
+    door("answer/<str:token>", answer, rule=SPOKEN, name="answer"),
+    door("answer/<str:token>/files", answer_files, rule=SPOKEN, name="answer-files"),
     door("language", set_language, rule=LANGUAGE, name="language"),
     *owner_doors.urlpatterns,
     door(

@@ -175,6 +175,8 @@ def address(stage: Stage, ask: Ask) -> str:
             return reverse(ask.door, args=[uuid4()])
         case "upload":
             return reverse(ask.door, args=[uuid4()])
+        case "keep" | "answer" | "answer-files":
+            return reverse(ask.door, args=["no-such-token"])
         case "request" | "request-edit":
             return reverse(ask.door, args=[stage.requests[ask.object]])
         case "phone":

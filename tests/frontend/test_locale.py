@@ -15,7 +15,7 @@ from django.utils.translation.template import templatize
 
 HOUSE = settings.HOUSE
 TEMPLATES = HOUSE / "frontend" / "templates"
-KEYWORDS = dict.fromkeys(("gettext", "gettext_lazy", "ngettext", "ngettext_lazy"))
+KEYWORDS = dict.fromkeys(("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"))
 INCLUDED = re.compile(r'{%\s*include\s+"([^"]+)"')
 
 
@@ -42,7 +42,8 @@ def said_in_templates() -> Iterator[tuple[str, str]]:
         # What is no words is blanked to X, which only JavaScript's lenient reader takes.
         source = templatize(path.read_text(), origin=str(path))
         for _, _, said, _ in extract_javascript(io.BytesIO(source.encode()), KEYWORDS, (), {}):
-            yield first(said), path.name
+            if said:
+                yield first(said), path.name
 
 
 def said_in_python() -> Iterator[tuple[str, str]]:
@@ -52,7 +53,8 @@ def said_in_python() -> Iterator[tuple[str, str]]:
                 continue
             with path.open("rb") as source:
                 for _, _, said, _ in extract_python(source, KEYWORDS, (), {}):
-                    yield first(said), path.name
+                    if said:  # not where a variable stands
+                        yield first(said), path.name
 
 
 def first(said: object) -> str:
