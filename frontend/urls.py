@@ -18,6 +18,7 @@ from frontend.pages.register_links import register_confirm, register_withdraw
 from frontend.pages.request_form import request_form
 from frontend.pages.requests import INVESTIGATORS, one, requests
 from frontend.pages.requests import READERS as READERS_OF_REQUESTS
+from frontend.pages.registry import registry
 from frontend.pages.shell import BOX_KEEPERS, READERS
 from frontend.pages.thumbnail import thumbnail
 from frontend.tiles import doors
@@ -38,6 +39,9 @@ SENDERS = Rule(write=roles("investigator", "supervisor"))
 BY_KEY = Rule(read=EVERYBODY, write=EVERYBODY, by_secret=True, unattended=True)
 REQUESTS = Rule(read=READERS_OF_REQUESTS, write=INVESTIGATORS, page=True)
 DRAFTS = Rule(read=INVESTIGATORS, write=INVESTIGATORS, page=True)
+REGISTRY = Rule(
+    read=roles("registrar", "administrator", "auditor"), write=roles("registrar"), page=True
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     door("healthz", healthz, rule=PUBLIC, name="healthz"),
@@ -57,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     door("public/cameras.geojson", public.geojson, rule=PUBLIC, name="public_geojson"),
     door("public/cameras.pmtiles", public.pmtiles, rule=PUBLIC, name="public_pmtiles"),
     door("boxes", boxes, rule=BOXES, name="boxes"),
+    door("registry", registry, rule=REGISTRY, name="registry"),
     door("phone/<str:invite>", phone, rule=ANYBODY, name="phone"),
     door("requests", requests, rule=Rule(read=READERS_OF_REQUESTS, page=True), name="requests"),
     door("requests/new", request_form, rule=DRAFTS, name="request-new"),

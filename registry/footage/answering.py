@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from registry.audit.recording import record
+from registry.cameras.models import Camera
 from registry.evidence import uploading
 from registry.evidence.models import Upload
 from registry.footage.mailing import way_to_answer
@@ -63,9 +64,7 @@ def begin(
     *,
     name: str,
     size: int,
-    camera: str = "",
-    begins: datetime | None = None,
-    ends: datetime | None = None,
+    device: str = "",
     clock_offset: float | None = None,
 ) -> Upload:
     """Announce a file; `key` of what comes back writes to it."""
@@ -80,21 +79,33 @@ def begin(
         keeper=request.made_by_id,
         incident=request.incident_id,
         agency=request.agency_id,
-        device=camera,
+        device=device or ", ".join(name for _, _, name in own_cameras(recipient)),
         clock_offset=clock_offset,
     )
-    FootageClip.objects.create(recipient=recipient, upload=upload.pk, begins=begins, ends=ends)
+    FootageClip.objects.create(recipient=recipient, upload=upload.pk)
     return upload
 
 
 @transaction.atomic
-def finish(token: str) -> Recipient:
-    """Take what has arrived as the answer; the link is used up. Raises NothingCame."""
+def finish(
+    token: str, *, begins: datetime | None = None, ends: datetime | None = None
+) -> Recipient:
+    """Take what has arrived as the answer, with the time it covers; the link is used up.
+
+    Raises NothingCame.
+    """
     recipient = behind(token, "answer")
     if not receive(recipient):
         raise NothingCame
+    recipient.clips.update(begins=begins, ends=ends)
     links.use(token, "answer")
     return recipient
+
+
+def own_cameras(recipient: Recipient) -> list[tuple[float, float, str]]:
+    """Give the place and name of the cameras an owner was asked about."""
+    cameras = Camera.registry.filter(pk__in=recipient.cameras, owner=recipient.owner)
+    return [(each.position.x, each.position.y, each.name) for each in cameras.order_by("number")]
 
 
 def receive(recipient: Recipient) -> bool:
