@@ -17,9 +17,11 @@ from psycopg_pool import PoolTimeout
 from geo.visibility import warm
 from registry.accounts.tidying import tidy
 from registry.audit import sealing
+from registry.audit.counting import count_days
 from registry.cameras.moderating import forget_declined
 from registry.cameras.trails import rest_silent
 from registry.edge.outages import tell_silent
+from registry.footage.ending import tend
 from registry.incidents.lapsing import tell_lapsed
 from registry.notices.forgetting import forget_old
 from registry.notices.sending import deliver
@@ -28,6 +30,7 @@ from registry.phones.ending import end_overdue
 from registry.phones.forgetting import forget
 from registry.ptz.returning import return_idle
 from registry.recordings.retaining import retain, sweep
+from tiles.offering import offer
 
 log = logging.getLogger("sightline.work")
 
@@ -46,7 +49,10 @@ LOOPS: dict[Callable[[], None], float] = {
     return_idle: 2.0,
     rest_silent: 5.0,
     end_overdue: 5.0,
+    offer: 10.0,
     tell_silent: 20.0,
+    tend: 60.0,
+    count_days: 600.0,
     forget: 3600.0,
     forget_old: 3600.0,
     forget_declined: 3600.0,
