@@ -15,7 +15,7 @@ from frontend.api.answers import status_of
 from frontend.gate.asking import Asking
 from frontend.pages import owner_words as words
 from frontend.pages.open import show_open
-from frontend.pages.owner_asking import asked, owner_of
+from frontend.pages.owner_asking import asked, find_owner
 from registry.audit.recording import record
 from registry.edge import reading
 from registry.footage.queries import for_owner
@@ -37,7 +37,9 @@ def owner_page(request: Asking) -> HttpResponse:
     """Show it to its owner, or do what one of the forms says; strangers are shown the way in."""
     if not request.actor.known:
         return HttpResponseRedirect(reverse("owner-signin"))
-    owner = owner_of(request)
+    owner = find_owner(request)
+    if owner is None:
+        return show_open(request, "owner/none.html")
     if request.method != "POST":
         return _page(request, owner)
     try:

@@ -9,18 +9,15 @@ from frontend.gate.asking import Asking
 from registry.models import Camera, Owner
 
 
-def owner_of(request: Asking) -> Owner:
-    """Find the owner who is signed in; an account without one has nothing here."""
+def find_owner(request: Asking) -> Owner | None:
+    """Find the owner who is signed in; an account may be nobody's yet."""
     own = request.actor.owner_id
-    owner = Owner.objects.filter(pk=own, left_at=None).first() if own else None
-    if owner is None:
-        raise Http404
-    return owner
+    return Owner.objects.filter(pk=own, left_at=None).first() if own else None
 
 
 def camera_of(request: Asking, camera_id: UUID) -> Camera:
     """Find one of their own cameras; another's looks as if it were not there."""
-    own = Camera.registry.filter(owner=owner_of(request)).exclude(status=Camera.Status.RETIRED)
+    own = Camera.registry.filter(owner=find_owner(request)).exclude(status="retired")
     camera = own.select_related("owner__user").filter(pk=camera_id).first()
     if camera is None:
         raise Http404
