@@ -17,7 +17,7 @@ from frontend.gate.asking import Asking
 from frontend.gate.problems import problem
 from registry.evidence import uploading
 from registry.evidence.models import Upload
-from registry.evidence.refusals import BadUpload
+from registry.evidence.refusals import BadUpload, TooLarge
 from registry.incidents.models import Incident
 from registry.incidents.refusals import UnknownIncident
 from registry.refusals import Refusal
@@ -60,6 +60,24 @@ def announce(
         "Cache-Control": "no-store",
     }
     return HttpResponse(status=201, headers=TUS | headers)
+
+
+def sent(
+    request: HttpRequest, begin: Begin, about_type: str, about_id: UUID, **facts: Any
+) -> list[Upload]:
+    """Take the files of a plain form, whole, from a browser without script. Raises as begin."""
+    device, clock = request.POST.get("device", ""), _clock(request)
+    taken = []
+    for file in request.FILES.getlist("file"):
+        if (file.size or 0) > PIECE:
+            raise TooLarge(f"Without JavaScript a file is at most {PIECE >> 20} MB.")
+        described = {"name": file.name, "size": file.size, "device": device, "clock_offset": clock}
+        upload = begin(about_type, about_id, **described, **facts)
+        if file.size:
+            uploading.take(upload, 0, file.size, file.chunks(READ))
+        upload.refresh_from_db()
+        taken.append(upload)
+    return taken
 
 
 def given_by(request: Asking) -> dict[str, Any]:
@@ -169,6 +187,17 @@ def seconds(said: str) -> float | None:
     except ValueError:
         return None
     return ahead if math.isfinite(ahead) else None
+
+
+def _clock(request: HttpRequest) -> float | None:
+    """Read a plain form's answer to what the recorder's clock showed."""
+    sign = {"right": 0, "ahead": 1, "behind": -1}.get(request.POST.get("clock", ""))
+    if sign is None:
+        return None
+    units = {"clock_hours": 3600, "clock_minutes": 60, "clock_seconds": 1}
+    return sign * sum(
+        (seconds(request.POST.get(name, "")) or 0.0) * unit for name, unit in units.items()
+    )
 
 
 def _metadata(header: str) -> dict[str, str]:
