@@ -19,6 +19,7 @@ from registry.accounts.tidying import tidy
 from registry.audit import sealing
 from registry.audit.counting import count_days
 from registry.cameras.moderating import forget_declined
+from registry.cameras.registering import forget_unconfirmed
 from registry.cameras.trails import rest_silent
 from registry.edge.outages import tell_silent
 from registry.footage.ending import tend
@@ -57,6 +58,7 @@ LOOPS: dict[Callable[[], None], float] = {
     forget_old: 3600.0,
     forget_declined: 3600.0,
     forget_goodbyes: 60.0,
+    forget_unconfirmed: 3600.0,
     tidy: 3600.0,
     retain: 3600.0,
     sweep: 3600.0,
