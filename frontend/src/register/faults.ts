@@ -64,7 +64,7 @@ function heading(words: string): HTMLElement {
 
 function entry(id: string, message: string): HTMLElement {
   const [line, link] = [document.createElement('li'), document.createElement('a')]
-  const label = document.querySelector(`label[for="${id}"]`)?.textContent?.trim()
+  const label = document.querySelector(`label[for="${id}"]`)?.textContent?.trim().replace(/:$/, '')
   link.href = `#${id}`
   link.textContent = label ? `${label}: ${message}` : message
   line.append(link)

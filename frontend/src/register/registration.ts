@@ -167,6 +167,7 @@ export class Registration {
     this.#wizard.fields.write('altcha', await this.#proof.payload())
     this.#send.disabled = false
     this.#sending = true
-    this.form.requestSubmit(this.#send)
+    // Not at once: while the form still says that it is about to be sent, it cannot be sent.
+    setTimeout(() => this.form.requestSubmit(this.#send))
   }
 }
