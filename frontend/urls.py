@@ -19,7 +19,7 @@ from frontend.pages.request_form import request_form
 from frontend.pages.requests import INVESTIGATORS, one, requests
 from frontend.pages.requests import READERS as READERS_OF_REQUESTS
 from frontend.pages.registry import registry
-from frontend.pages.shell import BOX_KEEPERS, READERS
+from frontend.pages.shell import BOX_KEEPERS, READERS, REGISTRY_READERS
 from frontend.pages.thumbnail import thumbnail
 from frontend.tiles import doors
 
@@ -39,9 +39,7 @@ SENDERS = Rule(write=roles("investigator", "supervisor"))
 BY_KEY = Rule(read=EVERYBODY, write=EVERYBODY, by_secret=True, unattended=True)
 REQUESTS = Rule(read=READERS_OF_REQUESTS, write=INVESTIGATORS, page=True)
 DRAFTS = Rule(read=INVESTIGATORS, write=INVESTIGATORS, page=True)
-REGISTRY = Rule(
-    read=roles("registrar", "administrator", "auditor"), write=roles("registrar"), page=True
-)
+REGISTRY = Rule(read=REGISTRY_READERS, write=roles("registrar"), page=True)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     door("healthz", healthz, rule=PUBLIC, name="healthz"),

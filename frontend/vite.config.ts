@@ -24,6 +24,7 @@ export default defineConfig({
         owner: 'src/owner/page.ts',
         conditions: 'src/conditions/page.ts',
         incidents: 'src/incidents/page.ts',
+        registry: 'src/registry/page.ts',
       },
     },
   },
