@@ -70,13 +70,25 @@ def _hit(sets: list[int], size: int) -> list[int] | None:
     """Find so many owners that hit every set, the lightest first."""
     if not sets:
         return []
-    if size == 0:
+    if _apart(sets) > size:
         return None
+    without = 0  # once all with an owner was tried, the rest is tried without them
     for bit in _bits(min(sets, key=int.bit_count)):
-        rest = _hit([each for each in sets if not each >> bit & 1], size - 1)
+        left = [each & ~without for each in sets if not each >> bit & 1]
+        rest = _hit(left, size - 1) if all(left) else None
         if rest is not None:
             return [bit, *rest]
+        without |= 1 << bit
     return None
+
+
+def _apart(sets: list[int]) -> int:
+    """Count sets that share no owner: each of them takes one of its own."""
+    taken = count = 0
+    for each in sorted(sets, key=int.bit_count):
+        if not each & taken:
+            taken, count = taken | each, count + 1
+    return count
 
 
 def _bits(number: int) -> Iterator[int]:
