@@ -1,9 +1,19 @@
 """Every noun of the registry, gathered for Django: one app label, one migrations folder."""
 
-from registry.accounts.models import Agency, Machine, Receipt, Role, Session, SigninLink, Tally, User
+from registry.accounts.models import (
+    Agency,
+    Machine,
+    Receipt,
+    Role,
+    Session,
+    SigninLink,
+    Tally,
+    User,
+)
 from registry.audit.models import Entry, PublishedDay, Seal, Unsealed
 from registry.cameras.models import Camera, Mask, Placement, Pose, TileCamera
 from registry.cameras.verdicts import Verdict
+from registry.canvass.models import Door, Handed, Walk
 from registry.edge.models import Box, BoxCamera, BoxLook, Pairing
 from registry.evidence.models import Certificate, Custody, Item, RetentionClass, Upload
 from registry.feeds.models import Feed, Frame
@@ -37,10 +47,12 @@ __all__ = [
     "Building",
     "Camera",
     "Certificate",
+    "Consent",
     "Control",
-    "Dispute",
     "Custody",
+    "Dispute",
     "District",
+    "Door",
     "Entry",
     "Feed",
     "FootageClip",
@@ -48,12 +60,13 @@ __all__ = [
     "Frame",
     "Grant",
     "Ground",
+    "Handed",
     "Hold",
     "Import",
     "Incident",
     "Invite",
-    "Landmark",
     "Item",
+    "Landmark",
     "LiveView",
     "Machine",
     "Mask",
@@ -83,5 +96,6 @@ __all__ = [
     "Upload",
     "User",
     "Verdict",
+    "Walk",
     "Withholding",
 ]
