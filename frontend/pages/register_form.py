@@ -131,6 +131,8 @@ class RegisterForm(forms.Form):
     altcha = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
+    data: Any
+
     def __init__(self, data: Any = None, initial: dict[str, Any] | None = None) -> None:
         usual = {
             "preset": "doorbell",
@@ -158,6 +160,8 @@ class RegisterForm(forms.Form):
         email: str = self.cleaned_data["email"]
         guess = mistyped.meant(email)
         if guess and self.data.get("email_sure") != email:
+            # sent once more, it is what they want
+            self.data = {**self.data.dict(), "email_sure": email}
             raise ValidationError(
                 gettext(
                     "Did you mean %(guess)s? If %(email)s is right, leave it and send once more."
