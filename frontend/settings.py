@@ -273,7 +273,9 @@ DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "sightline@localhost")
 
 # The centre's own choices
 CENTRE_NAME = os.environ.get("CENTRE_NAME", "Sightline")  # what owners and the public know it by
+CENTRE_CONTACT = os.environ.get("CENTRE_CONTACT", "")  # an e-mail address for complaints
 DENSITY_SCHEME = os.environ.get("DENSITY_SCHEME", "DORI")
+REMIND_MONTHS = envint("REMIND_MONTHS", 6)  # between two "are your cameras still there?"
 OFFICER_RADIUS = envint("OFFICER_RADIUS", 2000)  # metres
 SEARCH_RADIUS = envint("SEARCH_RADIUS", 150)  # metres
 AREA_MARGIN = envint("AREA_MARGIN", 50)  # metres round a search area in which private cameras show

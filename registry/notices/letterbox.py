@@ -2,7 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -25,3 +29,30 @@ class Letterbox(BaseEmailBackend):
             part.write_bytes(mail.as_bytes())
             part.replace(whole)
         return len(email_messages)
+
+
+class Mail(NamedTuple):
+    """One mail as its reader would see it."""
+
+    to: str
+    subject: str
+    at: datetime
+    body: str
+
+
+def newest(most: int) -> list[Mail]:
+    """Read what lies there, the newest first."""
+    files = Path(settings.EMAIL_FILE_PATH).glob("*.eml")
+    by_age = sorted(files, key=lambda file: file.stat().st_mtime_ns, reverse=True)
+    return [_read(file) for file in by_age[:most]]
+
+
+def _read(file: Path) -> Mail:
+    mail = message_from_bytes(file.read_bytes(), policy=policy.default)
+    text = mail.get_body()
+    return Mail(
+        to=str(mail["To"]),
+        subject=str(mail["Subject"]),
+        at=parsedate_to_datetime(str(mail["Date"])),
+        body=str(text.get_content()) if text else "",
+    )

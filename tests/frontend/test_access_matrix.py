@@ -41,6 +41,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api:retention", "PUT"): {"recordings": 14},
     ("api:hold", "PUT"): {"begin": "2026-01-01T00:00:00Z", "end": "2026-01-02T00:00:00Z"},
     ("api:register-preview", "POST"): {"position": list(PLACE)},
+    ("api:canvass-marks", "POST"): {"marks": []},
     ("api:panic", "POST"): {"do": "end"},
     ("api:pose", "POST"): {"at": "2026-01-01T00:00:00Z", "position": list(PLACE)},
 }
@@ -167,18 +168,22 @@ def address(stage: Stage, ask: Ask) -> str:
             return f"/tiles/{ask.object}/14/4346/6317.mvt"
         case "tilejson":
             return f"/tiles.json?layers={ask.object}"
-        case "register_confirm" | "register_withdraw":
+        case "register_confirm" | "register_withdraw" | "still":
             return reverse(ask.door, args=["no-such-token"])
         case "signin" | "owner-enter" | "ask":
             return reverse(ask.door, args=["no-such-token"])
         case "api:still" | "api:clip":
             return reverse(ask.door, args=[uuid4()])
-        case "upload":
+        case "upload" | "evidence-item" | "original" | "picture":
             return reverse(ask.door, args=[uuid4()])
         case "keep" | "answer" | "answer-files":
             return reverse(ask.door, args=["no-such-token"])
-        case "request" | "request-edit":
+        case "request" | "request-edit" | "canvass-begin":
             return reverse(ask.door, args=[stage.requests[ask.object]])
+        case "canvass" | "api:canvass-walk" | "api:canvass-marks":
+            return reverse(ask.door, args=[stage.walks[ask.object]])
+        case "give" | "give-files":
+            return reverse(ask.door, args=[stage.code if ask.object == "good" else "none"])
         case "phone":
             return reverse("phone", args=[stage.link if ask.object == "good" else "none"])
         case "api:phone-end":

@@ -20,8 +20,12 @@ from registry.audit import sealing
 from registry.audit.counting import count_days
 from registry.cameras.moderating import forget_declined
 from registry.cameras.registering import forget_unconfirmed
+from registry.cameras.reminding import remind
 from registry.cameras.trails import rest_silent
 from registry.edge.outages import tell_silent
+from registry.evidence.copying import copy_waiting
+from registry.evidence.retaining import delete_over
+from registry.evidence.uploading import drop_expired, finish_waiting
 from registry.footage.ending import tend
 from registry.incidents.lapsing import tell_lapsed
 from registry.notices.forgetting import forget_old
@@ -54,9 +58,14 @@ LOOPS: dict[Callable[[], None], float] = {
     tell_silent: 20.0,
     tend: 60.0,
     count_days: 600.0,
+    finish_waiting: 1.0,
+    copy_waiting: 5.0,
     forget: 3600.0,
+    drop_expired: 3600.0,
+    delete_over: 3600.0,
     forget_old: 3600.0,
     forget_declined: 3600.0,
+    remind: 24 * 3600.0,
     forget_goodbyes: 60.0,
     forget_unconfirmed: 3600.0,
     tidy: 3600.0,
