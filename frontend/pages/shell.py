@@ -16,6 +16,7 @@ DISPATCH = roles("dispatcher", "supervisor")
 REGISTRY_READERS = roles("registrar", "administrator", "auditor")
 BOX_KEEPERS = roles("registrar", "supervisor", "administrator", "auditor", "owner")
 HOLDERS = roles("investigator", "supervisor", "auditor")
+EVIDENCE_READERS = roles("investigator", "supervisor", "auditor")
 READERS = DISPATCH | roles("officer", "investigator", "administrator", "auditor")
 
 # Name, address, who sees it, and its sign as an SVG path on a 24 px grid.
@@ -24,6 +25,7 @@ PLACES: tuple[tuple[str, str, Roles, str], ...] = (
     ("Calls", "/incidents", READERS, "M12 3l9 17H3zM12 10v4M12 17h.01"),
     ("Requests", "/requests", roles("investigator", "auditor"), "M4 5h16v11H9l-5 4zM8 9h8M8 12h5"),
     ("Registry", "/registry", REGISTRY_READERS, "M5 4h14v16H5zM9 4v16M12 9h4M12 13h4"),
+    ("Evidence", "/evidence", EVIDENCE_READERS, "M4 4h16v5H4zM6 9v11h12V9M10 13h4"),
     ("Boxes", "/boxes", BOX_KEEPERS, "M3 8l9-5 9 5v9l-9 5-9-5zM3 8l9 5 9-5M12 13v9"),
     ("Objections", "/disputes", roles("auditor"), "M4 4h16v12H9l-5 4zM12 7v4M12 13h.01"),
     ("Withheld", "/withheld", HOLDERS, "M3 12s4-6 9-6 9 6 9 6-4 6-9 6-9-6-9-6zM4 4l16 16"),

@@ -1,15 +1,11 @@
 """Write a deed down twice: in the item's custody, and in the sealed log that vouches for it."""
 
-from datetime import timedelta
 from typing import Any
-
-from django.utils import timezone
 
 from registry.audit.actors import Named
 from registry.audit.recording import record
 from registry.evidence.models import Custody, Item
 
-RECENT = timedelta(minutes=15)
 _LOGGED = {"received": "kept"}  # in the log's words: a still is kept, a clip is kept
 
 
@@ -45,10 +41,3 @@ def write(
         detail=said,
         entry=entry,
     )
-
-
-def lately(actor: Named, deed: Custody.Deed, item: Item) -> bool:
-    """Tell whether this reader's same deed was written a moment ago: a page is loaded again."""
-    since = timezone.now() - RECENT
-    rows = Custody.objects.filter(item=item, deed=deed, actor_id=actor.id, at__gte=since)
-    return rows.exists()

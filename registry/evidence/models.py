@@ -1,6 +1,7 @@
 """What is kept for a call or a request: originals, copies, and all that was done with them."""
 
 import uuid
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -126,6 +127,11 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.name or f"{self.get_kind_display()} {self.id}"
+
+    @property
+    def over_at(self) -> datetime:
+        """Say when its class lets it be deleted."""
+        return self.received_at + timedelta(days=self.retention.days)
 
     @classmethod
     def open_to(cls, actor: Actor) -> ItemQuerySet:

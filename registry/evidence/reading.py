@@ -1,17 +1,22 @@
 """Deeds: read what is said of an item, look at its picture, take its bytes away."""
 
-from collections.abc import Iterator
+from datetime import timedelta
 from typing import IO, Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from registry.access.facts import Actor
 from registry.access.policy import RESPONDERS
+from registry.audit.recent import written
+from registry.audit.recording import record
 from registry.evidence import custody, storing
 from registry.evidence.models import Custody, Item
+from registry.evidence.queries import ItemQuerySet
 from registry.evidence.refusals import Deleted, UnknownItem
+
+OPENED = "evidence_opened"
+RECENT = timedelta(minutes=15)
 
 
 def find(actor: Actor, item_id: UUID) -> Item:
@@ -46,9 +51,18 @@ def take(actor: Actor, item_id: UUID, deed: Custody.Deed, **traces: Any) -> tupl
     return item, file
 
 
-def of_a_case(actor: Actor, incident: UUID | None, request: UUID | None) -> Iterator[Item]:
-    """List the originals of a call or of a request, newest first, deleted ones too."""
+@transaction.atomic
+def opened(actor: Actor, item: Item, **traces: Any) -> None:
+    """Write down that this reader read what is said of it; a page loaded again is written once."""
+    if not written(actor, OPENED, within=RECENT, subject_id=str(item.pk)):
+        record(actor, OPENED, "evidence", item.pk, incident=item.incident_id, **traces)
+
+
+def originals(actor: Actor, incident: UUID | None, request: UUID | None) -> ItemQuerySet:
+    """List what was received, newest first, deleted too; all or for one call or one request."""
     items = Item.open_to(actor).filter(parent=None)
-    if incident or request:
-        items = items.filter(Q(incident=incident) if incident else Q(request=request))
-    yield from items.select_related("incident", "camera", "retention").order_by("-received_at")
+    if incident:
+        items = items.filter(incident=incident)
+    if request:
+        items = items.filter(request=request)
+    return items.select_related("incident", "camera", "retention").order_by("-received_at")

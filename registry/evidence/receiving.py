@@ -18,7 +18,7 @@ def receive(
     """Enter an item whose bytes are in the storage already; facts are its columns."""
     incident = facts.get("incident")
     storing.lock(facts["sha256"])
-    if not storing.storage().exists(facts["stored"]):
+    if not storing.has(facts["stored"]):
         raise Missing  # deleted this moment, with another item that was the same file
     item = Item.registry.create(retention=class_of(incident), **facts)
     item.refresh_from_db(fields=["received_at"])

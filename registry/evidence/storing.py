@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage, storages
@@ -76,8 +77,9 @@ def put(file: Path, sha256: str) -> str:
         try:
             where = Path(place.path(name))
         except NotImplementedError:  # it is no folder: an object comes whole or not at all
-            if not place.exists(name):
-                place.save(name, File(source, name))
+            with _reaching():
+                if not place.exists(name):
+                    place.save(name, File(source, name))
             return name
     where.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
@@ -98,10 +100,17 @@ def at_hand() -> bool:
     return True
 
 
+def has(name: str) -> bool:
+    """Tell whether something is kept under a name."""
+    with _reaching():
+        return storage().exists(name)
+
+
 def open_stored(name: str) -> IO[bytes]:
     """Open what is kept under a name. Raises Missing."""
     try:
-        return storage().open(name, "rb")
+        with _reaching():
+            return storage().open(name, "rb")
     except FileNotFoundError:
         raise Missing from None
 
@@ -114,7 +123,7 @@ def lock(sha256: str) -> None:
 
 def delete(name: str) -> None:
     """Delete bytes; gone already is gone."""
-    with suppress(FileNotFoundError):
+    with suppress(FileNotFoundError), _reaching():
         storage().delete(name)
 
 
@@ -128,6 +137,15 @@ def incoming() -> Path:
 def room(of: Path) -> int:
     """Say how many bytes may be written to this folder's disk: some are left for the rest."""
     return shutil.disk_usage(of).free - (settings.EVIDENCE_LEAVE_FREE_MB << 20)
+
+
+@contextmanager
+def _reaching() -> Iterator[None]:
+    """Have a bucket that does not answer look like a disk that does not."""
+    try:
+        yield
+    except (BotoCoreError, ClientError) as away:
+        raise OSError(f"the storage does not answer: {away}") from None
 
 
 def _link(file: Path, where: Path) -> None:
