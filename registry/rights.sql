@@ -16,7 +16,8 @@ REVOKE UPDATE, DELETE, TRUNCATE ON consent FROM {app};
 
 -- Strangers read the town and what is published; no table here holds a private place.
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {public};
-GRANT SELECT ON spatial_ref_sys, building, street, district, ground, landmark, address, anchor TO {public};
+GRANT SELECT ON spatial_ref_sys, building, street, district, ground, landmark, anchor, retention TO {public};
+GRANT SELECT (id, number, street, place, position, anchor_id) ON address TO {public};
 GRANT SELECT ON published_aggregate, published_day TO {public};
 GRANT SELECT (name, body, etag, checked_at) ON published_file TO {public};
 GRANT SELECT (anchor_m, kind, band) ON published_camera TO {public};

@@ -7,6 +7,7 @@ from django.db import connections
 READABLE = {
     "building", "street", "district", "ground", "landmark", "address", "anchor", "spatial_ref_sys",
     "published_aggregate", "published_camera", "published_day", "published_file",
+    "retention",
 }  # fmt: skip
 PUBLISHED = {"anchor_m", "kind", "band"}
 
