@@ -70,7 +70,7 @@ export class Ground {
     const [north, east] = [towards(at, 0, range), towards(at, 90, range)]
     const [south, west] = [towards(at, 180, range), towards(at, 270, range)]
     this.#map.fitBounds([west[0], south[1], east[0], north[1]], {
-      padding: 40,
+      padding: { top: 36, right: 60, bottom: 36, left: 36 }, // the buttons are on the right
       maxZoom: 20,
       animate: !STILL.matches,
     })

@@ -42,12 +42,12 @@ export class Registration {
     const { words, limits, presets } = facts
     this.#wizard = { api, words, fields: new Fields(form, presets, limits), ground: null }
     this.#proof = new Proof(() => api.get(facts.challenge))
-    this.#look = new Look(this.#wizard, must('#wizard-view'), inside => this.#judge(inside))
-    this.#where = new Where(this.#wizard, must('#wizard-map'), () => this.#look.changed())
-    this.#public = new Public(this.#wizard, must('#wizard-public'))
     // On the map both are pointed at, so it stands before the fields that say the same in words.
     must('#id_q').closest('.field')?.after(must('#wizard-map'))
     must('#id_preset').closest('.field')?.after(must('#wizard-view'))
+    this.#look = new Look(this.#wizard, must('#wizard-view'), inside => this.#judge(inside))
+    this.#where = new Where(this.#wizard, must('#wizard-map'), () => this.#look.changed())
+    this.#public = new Public(this.#wizard, must('#wizard-public'))
     this.#box.className = 'ground'
     this.#send = must<HTMLButtonElement>('button[value="send"]', form)
     // Those are the ways of a form without a script; Enter must not take them.
@@ -87,7 +87,7 @@ export class Registration {
       return this.#where.tell(words.no_map)
     }
     const { Ground } = await import('./ground')
-    this.form.classList.add('drawn')
+    document.body.classList.add('drawn', 'wide')
     this.#place()
     this.#box.ariaLabel = words.map
     this.#wizard.ground = new Ground(this.#box, bounds ?? FAR, words, limits, {
@@ -100,6 +100,7 @@ export class Registration {
 
   #shown(step: string): void {
     this.#step = step
+    document.body.dataset.step = step
     this.#place()
     this.#keep()
     if (step === 'step-view') void this.#look.open()

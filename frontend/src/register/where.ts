@@ -33,6 +33,7 @@ export class Where {
     const choose = (address: Address) => {
       this.#chosen = address
       this.#put(address.place)
+      wizard.ground?.goTo(address.place)
       this.#name(address)
     }
     new Addresses(input, find, choose, line => this.#found(line), words)
