@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 from django.contrib.gis.geos import Polygon
 from pyproj import Geod
+from shapely.errors import ShapelyError
 
 from geo.plane import Plane
 from registry.footage.refusals import CannotAsk
@@ -22,8 +23,9 @@ def read(text: str) -> shapely.Polygon:
     if len(text) > LONGEST:
         raise _unfit(f"This is too long: an area has at most {CORNERS} corners.")
     try:
-        shape = _geojson(text) if text.lstrip().startswith("{") else shapely.from_wkt(text)
-    except (ValueError, TypeError, KeyError, RecursionError, shapely.errors.ShapelyError):
+        with np.errstate(all="ignore"):  # of what is no number it warns; we refuse it below
+            shape = _geojson(text) if text.lstrip().startswith("{") else shapely.from_wkt(text)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError, ShapelyError):
         raise _unfit("This is neither WKT nor GeoJSON.") from None
     return _fit(shape)
 

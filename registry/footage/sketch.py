@@ -98,7 +98,8 @@ def _labels(names: list[str], lines: list[list[shapely.LineString]], pixels: Any
 
 def _filled(view: shapely.Geometry, pixels: Any) -> str:
     parts = [part for part in shapely.get_parts(view) if isinstance(part, shapely.Polygon)]
-    return "".join(_path(pixels(part.simplify(1).exterior.coords)) + "Z" for part in parts)
+    rings = [shapely.simplify(part.exterior, 1) for part in parts]
+    return "".join(_path(pixels(shapely.get_coordinates(ring))) + "Z" for ring in rings)
 
 
 def _path(points: Any) -> str:
