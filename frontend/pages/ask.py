@@ -27,8 +27,9 @@ def ask(request: Asking, token: str) -> HttpResponse:
         response = response or _page(request, question)
     except (UnknownLink, QuestionOver) as refusal:
         response = show_open(request, "conditions/ask.html", status=status_of(refusal))
-    # The address is the key: it goes into nobody's log, and into nobody's cache.
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # The address is the key: it goes into nobody's log and cache. "no-referrer" would hide the
+    # origin as well, and the buttons would then be taken for those of a foreign page.
+    response.headers["Referrer-Policy"] = "strict-origin"
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -1,6 +1,7 @@
 """An owner's way in: a link by mail, and the button that uses it."""
 
-from allauth.core import ratelimit
+from datetime import timedelta
+
 from django import forms
 from django.contrib.auth import login
 from django.db import transaction
@@ -13,13 +14,15 @@ from frontend.gate.adapters import named
 from frontend.gate.asking import Asking
 from frontend.pages.open import show_open
 from frontend.pages.owner_asking import asked
+from registry.accounts.limiting import limit
+from registry.accounts.refusals import TooOften
 from registry.audit.recording import record
 from registry.owners import links
 from registry.owners.models import OwnerLink
 from registry.owners.refusals import UnknownLink
 from registry.ownership import entering
 
-ASKS = "10/15m/ip"
+MOST, PER = 10, timedelta(minutes=15)  # links asked for from one address
 
 
 class Address(forms.Form):
@@ -38,7 +41,9 @@ def owner_signin(request: Asking) -> HttpResponse:
     form = Address(request.POST)
     if not form.is_valid():
         return _ask(request, form, 422)
-    if not ratelimit.consume(request, action="owner_link", config={"owner_link": ASKS}):
+    try:
+        limit("owner_link", request.client, most=MOST, per=PER)
+    except TooOften:
         return _ask(request, form, 429, limited=True)
     entering.ask(form.cleaned_data["email"], language=get_language() or "en")
     return _ask(request, form, sent=True)
@@ -54,7 +59,7 @@ def owner_enter(request: Asking, token: str) -> HttpResponse:
     except UnknownLink:
         response = _ask(request, Address(), 404, spent=True)
     # The address is the key: it goes into nobody's log, and into nobody's cache.
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "strict-origin"
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -44,5 +44,5 @@ def _lapsed(request: Asking) -> HttpResponse:
 def _sealed(response: HttpResponse) -> HttpResponse:
     """The address is the key: it goes into nobody's log, and into nobody's cache."""
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response

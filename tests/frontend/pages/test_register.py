@@ -82,7 +82,7 @@ def test_the_mail_takes_it_back(client: Client) -> None:
     assert "It is deleted" in words(client.post(address))
     assert not Owner.objects.exists()
     gone = client.get(address)
-    assert (gone.status_code, gone.headers["Referrer-Policy"]) == (404, "no-referrer")
+    assert (gone.status_code, gone.headers["Referrer-Policy"]) == (404, "strict-origin")
 
 
 def test_what_is_wrong_stands_on_top_and_nothing_is_lost(client: Client) -> None:
