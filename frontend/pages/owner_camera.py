@@ -178,10 +178,11 @@ def _page(
 
 
 def _look(look: looks.Look) -> dict[str, object]:
+    at, since = words.moment(look.at), words.moment(look.since)
     return {
         "entry": look.entry,
-        "at": words.moment(look.at),
-        "since": words.moment(look.since) if look.times > 1 else "",
+        "at": at,
+        "since": since if since != at else "",
         "what": words.what(look),
         "who": words.who(look),
         "number": look.number,

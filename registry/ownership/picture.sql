@@ -7,12 +7,12 @@ WITH spot AS (
     WHERE c.id = %(camera)s
 )
 SELECT
-    (SELECT ST_AsSVG(ST_Translate(ST_Collect(ST_ClipByBox2D(
-            ST_Transform(b.footprint, 3857), spot.frame)), -ST_X(spot.at), -ST_Y(spot.at)), 1, 1)
+    (SELECT ST_AsSVG(ST_Translate(ST_CollectionExtract(ST_Collect(ST_ClipByBox2D(
+            ST_Transform(b.footprint, 3857), spot.frame)), 3), -ST_X(spot.at), -ST_Y(spot.at)), 1, 1)
     FROM building b
     WHERE b.footprint && ST_Transform(spot.frame, 4326)),
-    (SELECT ST_AsSVG(ST_Translate(ST_Collect(ST_ClipByBox2D(
-            ST_Transform(s.line, 3857), spot.frame)), -ST_X(spot.at), -ST_Y(spot.at)), 1, 1)
+    (SELECT ST_AsSVG(ST_Translate(ST_CollectionExtract(ST_Collect(ST_ClipByBox2D(
+            ST_Transform(s.line, 3857), spot.frame)), 2), -ST_X(spot.at), -ST_Y(spot.at)), 1, 1)
     FROM street s
     WHERE s.line && ST_Transform(spot.frame, 4326)),
     ST_AsSVG(ST_Translate(ST_Transform(coalesce(p.sees, p.reach), 3857),
