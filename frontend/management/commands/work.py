@@ -65,7 +65,7 @@ LOOPS: dict[Callable[[], None], float] = {
     delete_over: 3600.0,
     forget_old: 3600.0,
     forget_declined: 3600.0,
-    remind: 24 * 3600.0,
+    remind: 3600.0,
     forget_goodbyes: 60.0,
     forget_unconfirmed: 3600.0,
     tidy: 3600.0,
