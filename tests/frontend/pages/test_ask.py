@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from registry.feeds.readers import reader
 from registry.incidents import asking
-from registry.models import Box, BoxCamera, Camera, Grant, Incident, Owner, Question, User
+from registry.models import Agency, Box, BoxCamera, Camera, Grant, Incident, Owner, Question, User
 from registry.owners import links
 from tests.cast import Knock
 from tests.frontend.api.knocking import post
@@ -26,7 +26,7 @@ def camera(cast: dict[str, User]) -> Camera:
         surveyed_position=HERE,
     )  # fmt: skip
     Grant.objects.create(
-        owner=owner, camera=camera, agency=cast["dispatcher"].agency, capabilities=["still"],
+        owner=owner, camera=camera, agency=Agency.objects.get(), capabilities=["still"],
         condition="ask", valid_from=timezone.now() - timedelta(days=1),
     )  # fmt: skip
     return camera

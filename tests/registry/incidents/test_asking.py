@@ -20,7 +20,7 @@ from registry.incidents.refusals import (
     QuestionOver,
     UnknownIncident,
 )
-from registry.models import Camera, Entry, Grant, Incident, Notice, Owner, Question, User
+from registry.models import Agency, Camera, Entry, Grant, Incident, Notice, Owner, Question, User
 from registry.owners.acting import Acting
 
 HERE = Point(-84.5, 38.04)
@@ -45,7 +45,7 @@ def camera(owner: Owner, cast: dict[str, User]) -> Camera:
         surveyed_position=HERE,
     )  # fmt: skip
     Grant.objects.create(
-        owner=owner, camera=camera, agency=cast["dispatcher"].agency,
+        owner=owner, camera=camera, agency=Agency.objects.get(),
         capabilities=["still", "live"], condition="ask",
         valid_from=timezone.now() - timedelta(days=1),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from registry.incidents.looking import look
 from registry.incidents.models import Incident, LiveView
 from registry.incidents.refusals import NeedsReason, NoPanic
 from registry.incidents.reporting import report
-from registry.models import Camera, Entry, Grant, Notice, Owner, User
+from registry.models import Agency, Camera, Entry, Grant, Notice, Owner, User
 from tests.registry.incidents.calls import CAD, CORNER, a_report
 
 SOON = timedelta(minutes=21)
@@ -32,7 +32,7 @@ def camera(cast: dict[str, User]) -> Camera:
         surveyed_position=Point(*CORNER),
     )  # fmt: skip
     Grant.objects.create(
-        owner=owner, camera=camera, agency=cast["dispatcher"].agency, capabilities=["still"],
+        owner=owner, camera=camera, agency=Agency.objects.get(), capabilities=["still"],
         condition="panic", valid_from=datetime(2020, 1, 1, tzinfo=UTC),
     )  # fmt: skip
     return camera
