@@ -31,13 +31,11 @@ class Tally:
         self._hash.update(data)
         self.reach += len(data)
 
-    def catch_up(self, file: IO[bytes], most: int | None = None) -> None:
-        """Take from the disk what another process wrote, up to so many bytes."""
+    def catch_up(self, file: IO[bytes]) -> None:
+        """Take from the disk what another process wrote."""
         file.seek(self.reach)
-        left = most
-        while data := file.read(PIECE if left is None else min(PIECE, left)):
+        while data := file.read(PIECE):
             self.take(data)
-            left = None if left is None else left - len(data)
 
 
 class Tallies:

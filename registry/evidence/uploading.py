@@ -150,7 +150,8 @@ def finish_waiting() -> None:
 
 def _write(upload: Upload, file: IO[bytes], here: int, pieces: Iterable[bytes]) -> None:
     tally = _tallies.of(upload.pk, here)
-    tally.catch_up(file, AT_ONCE)
+    if here - tally.reach <= AT_ONCE:
+        tally.catch_up(file)
     in_step = tally.reach == here
     file.seek(here)
     try:
