@@ -11,22 +11,31 @@ from registry.owners.consent_models import RecordsNotice
 
 
 class Said(NamedTuple):
-    """One agency's word; blank where it has set none."""
+    """One agency's own words."""
 
     agency: str
     text: str
 
 
-def notices(language: str) -> list[Said]:
-    """Give every agency's word in this language, else in English, by name."""
+class Notices(NamedTuple):
+    """Those who say it in their own words, and the names of those who say what is usual."""
+
+    own: list[Said]
+    usual: list[str]
+
+
+def notices(language: str) -> Notices:
+    """Give what every agency says in this language, else in English, by name."""
     texts: dict[Any, dict[str, str]] = {}
     for notice in RecordsNotice.objects.filter(language__in=("en", language)):
         texts.setdefault(notice.agency_id, {})[notice.language] = notice.text
-    return [
+    every = [
         Said(agency.name, said.get(language) or said.get("en", ""))
         for agency in Agency.objects.order_by("name")
         for said in [texts.get(agency.pk, {})]
     ]
+    own = [said for said in every if said.text]
+    return Notices(own, [said.agency for said in every if not said.text])
 
 
 @transaction.atomic
