@@ -10,7 +10,7 @@ import { Note, type Wizard } from './wizard'
 const ALL_ROUND = 360
 
 export class Look {
-  #note: Note
+  #note = new Note()
   #preview: Preview | null = null
   #asked: Question | null = null
   #guess: { at: LngLat; azimuth: number | null } | null = null
@@ -26,8 +26,8 @@ export class Look {
     slot: Element,
     private readonly judged: (inBounds: boolean) => void,
   ) {
-    this.#note = new Note(slot)
-    slot.after(legend(wizard.words))
+    // Below the map: it must not move under a hand that drags.
+    slot.after(legend(wizard.words), this.#note.line)
     const { form } = wizard.fields
     form.addEventListener('input', event => this.#typed(event.target as HTMLInputElement))
     form.addEventListener('change', event => {

@@ -4,13 +4,13 @@ import type { LngLat } from '../geo'
 import { Note, type Wizard } from './wizard'
 
 export class Public {
-  #note: Note
+  #note = new Note()
 
   constructor(
     private readonly wizard: Wizard,
     slot: Element,
   ) {
-    this.#note = new Note(slot)
+    slot.before(this.#note.line)
   }
 
   async open(): Promise<void> {

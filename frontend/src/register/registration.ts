@@ -45,7 +45,7 @@ export class Registration {
     // On the map both are pointed at, so it stands before the fields that say the same in words.
     must('#id_q').closest('.field')?.after(must('#wizard-map'))
     must('#id_preset').closest('.field')?.after(must('#wizard-view'))
-    this.#look = new Look(this.#wizard, must('#wizard-view'), inside => this.#judge(inside))
+    this.#look = new Look(this.#wizard, must('#wizard-view'), inside => this.#where.judge(inside))
     this.#where = new Where(this.#wizard, must('#wizard-map'), () => this.#look.changed())
     this.#public = new Public(this.#wizard, must('#wizard-public'))
     this.#box.className = 'ground'
@@ -84,10 +84,12 @@ export class Registration {
   async #draw(): Promise<void> {
     const { words, limits, bounds } = this.facts
     if (document.createElement('canvas').getContext('webgl2') === null) {
-      return this.#where.tell(words.no_map)
+      return this.#where.warn(words.no_map)
     }
     const { Ground } = await import('./ground')
     document.body.classList.add('drawn', 'wide')
+    const numbers = this.form.querySelector('details')
+    if (numbers && matchMedia('(min-width: 900px)').matches) numbers.open = true
     this.#place()
     this.#box.ariaLabel = words.map
     this.#wizard.ground = new Ground(this.#box, bounds ?? FAR, words, limits, {
@@ -115,10 +117,6 @@ export class Registration {
     slot.append(this.#box)
     slot.hidden = false
     this.#wizard.ground?.resize()
-  }
-
-  #judge(inside: boolean): void {
-    if (!inside && this.#step === 'step-place') this.#where.tell(this.facts.words.outside)
   }
 
   #placeFaults(): Fault[] {

@@ -13,12 +13,15 @@ type Found = FeatureCollection<Point, { name: string }>
 const NEXT_DOOR = 60 // metres: a pin farther off has another address
 
 export class Where {
-  #note: Note
+  #search = new Note()
+  /** Below the map: it must not move under a hand that drags. */
+  #pin = new Note()
   #chosen: Address | null = null
+  #outside = false
   #nearest = latest<LngLat, Address[]>(
     at => this.#ask(`at=${at.join()}&limit=1`),
     (found, newest) => newest && this.#name(found[0]),
-    () => this.#note.set(this.wizard.words.pinned),
+    () => this.#name(undefined),
   )
 
   constructor(
@@ -27,7 +30,8 @@ export class Where {
     private readonly moved: () => void,
   ) {
     const { words } = wizard
-    this.#note = new Note(slot)
+    slot.before(this.#search.line)
+    slot.after(this.#pin.line)
     const input = must<HTMLInputElement>('#id_q')
     const find = (words: string) => this.#ask(`${new URLSearchParams({ q: words })}&limit=8`)
     const choose = (address: Address) => {
@@ -49,15 +53,23 @@ export class Where {
     this.#nearest.ask(to)
   }
 
-  tell(words: string): void {
-    this.#note.set(words, true)
+  /** The server said whether the pin is where this centre may register cameras. */
+  judge(inside: boolean): void {
+    this.#outside = !inside
+    this.#tell()
+  }
+
+  /** Whatever is to be known before anything is placed. */
+  warn(words: string): void {
+    this.#search.set(words, true)
   }
 
   /** How many were found can be seen; that none were cannot. */
   #found(words: string): void {
     const { none, unfound } = this.wizard.words
-    if (words === none || words === unfound) this.#note.set(words, true)
-    else say(words)
+    const trouble = words === none || words === unfound
+    this.#search.set(trouble ? words : '', true)
+    if (!trouble) say(words)
   }
 
   #put(at: LngLat): void {
@@ -66,22 +78,31 @@ export class Where {
   }
 
   #name(address: Address | undefined): void {
-    const { fields, words } = this.wizard
+    const { fields } = this.wizard
     this.#chosen = address ?? null
     fields.write('address', address?.id ?? '')
-    this.#note.set(address ? words.near.replace('{address}', address.name) : words.pinned)
+    fields.write('q', address?.name ?? '')
+    this.#search.set('')
+    this.#tell()
+  }
+
+  #tell(): void {
+    const { outside, near, pinned } = this.wizard.words
+    const line = this.#chosen ? near.replace('{address}', this.#chosen.name) : pinned
+    this.#pin.set(this.#outside ? outside : line, this.#outside)
   }
 
   #locate(): void {
     const { words } = this.wizard
-    this.#note.set(words.locating)
+    this.#search.set(words.locating)
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         const at = [coords.longitude, coords.latitude] as const
+        this.#search.set('')
         this.wizard.ground?.goTo(at)
         this.pin(at)
       },
-      () => this.#note.set(words.unlocated, true),
+      () => this.#search.set(words.unlocated, true),
       { enableHighAccuracy: true, timeout: 10_000 },
     )
   }

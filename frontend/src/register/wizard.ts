@@ -35,19 +35,18 @@ export interface Wizard {
 
 /** Words for eye and ear in one place of a step; the same words are not said twice. */
 export class Note {
-  #line = document.createElement('p')
+  readonly line = document.createElement('p')
 
-  constructor(before: Element) {
-    this.#line.className = 'note'
-    this.#line.hidden = true
-    before.before(this.#line)
+  constructor() {
+    this.line.className = 'note'
+    this.line.hidden = true
   }
 
   set(words: string, amber = false): void {
-    if (this.#line.textContent === words) return
-    this.#line.textContent = words
-    this.#line.hidden = !words
-    this.#line.classList.toggle('amber', amber)
+    if (this.line.textContent === words) return
+    this.line.textContent = words
+    this.line.hidden = !words
+    this.line.classList.toggle('amber', amber)
     say(words)
   }
 }
