@@ -13,6 +13,7 @@ from frontend.gate.problems import not_found, problem
 from frontend.gate.rules import View
 from registry.accounts.refusals import TooOften
 from registry.cameras import refusals as cameras
+from registry.canvass import refusals as canvass
 from registry.edge import refusals as boxes
 from registry.evidence import refusals as evidence
 from registry.feeds import refusals as feeds
@@ -89,6 +90,9 @@ ANSWERS: dict[type[Refusal], int] = {
     footage.NotSent: 409,
     footage.AlreadyAnswered: 410,
     footage.NothingCame: 409,
+    canvass.UnknownWalk: 404,
+    canvass.WalkEnded: 409,
+    canvass.CodeOver: 410,
     # What the reader sent can be read and cannot be taken.
     Refusal: 422,
 }

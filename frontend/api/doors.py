@@ -8,6 +8,7 @@ from frontend.api import (
     asked,
     boxes,
     cameras,
+    canvass,
     controls,
     feeds,
     incidents,
@@ -16,7 +17,8 @@ from frontend.api import (
     places,
     recorded,
     recorders,
-    register,
+    records,
+    register, records,
     retention,
     seeing,
     trails,
@@ -37,7 +39,7 @@ api = NinjaAPI(
 answer_with_problems(api)
 for room in (
     seeing, cameras, incidents, places, watching, living, phones, trails, turning, controls, boxes,
-    recorded, recorders, feeds, retention, asked, register,
+    recorded, recorders, feeds, retention, asked, register, canvass,
 ):  # fmt: skip
     api.add_router("", room.router)
 
@@ -77,6 +79,8 @@ RULES = {
     "reopen": Rule(write=_DISPATCH),
     "ask": Rule(write=_RESPONDERS),
     "panic": Rule(write=_DISPATCH),
+    "records-notices": Rule(read=roles("administrator", "auditor")),
+    "records-notice": Rule(write=roles("administrator")),
     "register-addresses": Rule(read=EVERYBODY),
     "register-buildings": Rule(read=EVERYBODY),
     # a question that is too long for an address; it changes nothing
@@ -84,6 +88,8 @@ RULES = {
     "register-public": Rule(read=EVERYBODY),
     "register-challenge": Rule(read=EVERYBODY),
     "phones": Rule(read=_RESPONDERS, write=_DISPATCH),
+    "canvass-walk": Rule(read=roles("investigator", "officer", "auditor")),
+    "canvass-marks": Rule(write=roles("investigator", "officer")),
     "phone-end": Rule(write=_DISPATCH),
 }
 

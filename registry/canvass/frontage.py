@@ -8,9 +8,12 @@ import numpy as np
 import shapely
 from django.contrib.gis.geos import Polygon
 from django.db import connection
+from numpy.typing import NDArray
 
 from geo.plane import Plane
 from geo.visibility import Occluders, Poses, fields_of_view, step_out
+
+Floats = NDArray[np.float64]
 
 REACH = 25.0  # metres a camera at a door sees somebody by the porch light
 OPENING = 180.0  # degrees: nobody knows yet where it looks, but not into its own house
@@ -45,10 +48,18 @@ def facing(area: Polygon) -> list[Frontage]:
     if not doors:
         return []
     occluders = _houses(area, 3 * reach, plane)
-    seen = fields_of_view(occluders, _poses(doors, plane, occluders))
     place = plane.geometry_to_metres(shapely.from_wkb(bytes(area.wkb)))
+    here = plane.to_metres([(door.lng, door.lat) for door in doors])
+    fronts = plane.to_metres([door.front or (door.lng, door.lat) for door in doors])
+    seen = fields_of_view(occluders, _poses(here, fronts - here, occluders))
     met = shapely.area(shapely.intersection(seen, place)) >= LEAST
-    return [door for door, sees in zip(doors, met, strict=True) if sees]
+    # Of a house on no street nobody knows the front: whoever is near enough is asked.
+    near = shapely.distance(shapely.points(here), place) <= REACH
+    return [
+        door
+        for door, sees, may in zip(doors, met, near, strict=True)
+        if (sees if door.front else may)
+    ]
 
 
 def _addresses(area: Polygon, reach: float) -> list[Frontage]:
@@ -69,25 +80,18 @@ def _houses(area: Polygon, reach: float, plane: Plane) -> Occluders:
     return Occluders(plane.geometry_to_metres(footprints), np.array([h for _, h in rows], float))
 
 
-def _poses(doors: list[Frontage], plane: Plane, occluders: Occluders) -> Poses:
-    """Hang a camera at each door, looking at the street; without a street it looks all round."""
-    here = plane.to_metres([(door.lng, door.lat) for door in doors])
-    fronts = plane.to_metres([door.front or (door.lng, door.lat) for door in doors])
-    east, north = (fronts - here).T
-    azimuth = np.degrees(np.arctan2(east, north)) % 360
-    known = np.hypot(east, north) > 0.5
-    spots = np.array(
-        [
-            (spot.x, spot.y)
-            for (x, y), facing, sure in zip(here.tolist(), azimuth.tolist(), known, strict=True)
-            for spot in [step_out((x, y), facing if sure else None, occluders)]
-        ]
-    )
+def _poses(here: Floats, ahead: Floats, occluders: Occluders) -> Poses:
+    """Hang a camera at each door, metres, looking at the street ahead of it."""
+    azimuth = np.degrees(np.arctan2(*ahead.T)) % 360
+    spots = [
+        step_out((x, y), facing, occluders)
+        for (x, y), facing in zip(here.tolist(), azimuth.tolist(), strict=True)
+    ]
     return Poses(
-        x=spots[:, 0],
-        y=spots[:, 1],
+        x=[spot.x for spot in spots],
+        y=[spot.y for spot in spots],
         height=HEIGHT,
         azimuth=azimuth,
-        hfov=np.where(known, OPENING, 360.0),
+        hfov=OPENING,
         range=REACH,
     )

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 from uuid import UUID
 
+from django.contrib.gis.geos import Point
 from django.db import transaction
 from django.utils import timezone
 
@@ -28,12 +29,12 @@ MOST = 400  # doors of one walk: two long days
 
 
 @transaction.atomic
-def begin(actor: Actor, request_id: UUID, **traces: Any) -> Walk:
+def begin(actor: Actor, asked: UUID, **traces: Any) -> Walk:
     """Lay out the doors of a request that was sent.
 
     Raises UnknownRequest, NotSent, NoDoors and TooManyDoors.
     """
-    request = FootageRequest.open_to(actor).filter(pk=request_id).first()
+    request = FootageRequest.open_to(actor).filter(pk=asked).first()
     if request is None or request.area is None or actor.user_id is None:
         raise UnknownRequest
     if request.state == FootageRequest.State.DRAFT:
@@ -49,7 +50,7 @@ def begin(actor: Actor, request_id: UUID, **traces: Any) -> Walk:
             walk=begun,
             turn=turn,
             address=f"{door.number} {door.street}".strip(),
-            position=f"SRID=4326;POINT({door.lng} {door.lat})",
+            position=Point(door.lng, door.lat, srid=4326),
         )
         for turn, door in enumerate(doors, start=1)
     )

@@ -161,23 +161,24 @@ def sent(stage: Stage, ask: Ask) -> dict[str, Any]:
     return BODIES.get((ask.door, ask.method), {})
 
 
+NOBODYS_TOKEN = {
+    "register_confirm", "register_withdraw", "still", "signin", "owner-enter", "ask", "keep",
+    "answer", "answer-files",
+}  # fmt: skip
+NOBODYS_FILE = {"api:still", "api:clip", "upload", "evidence-item", "original", "picture"}
+
+
 def address(stage: Stage, ask: Ask) -> str:
     """Find where the door is, by its name; the incident goes into the path or behind it."""
+    if ask.door in NOBODYS_TOKEN:
+        return reverse(ask.door, args=["no-such-token"])
+    if ask.door in NOBODYS_FILE:
+        return reverse(ask.door, args=[uuid4()])
     match ask.door:
         case "tile":
             return f"/tiles/{ask.object}/14/4346/6317.mvt"
         case "tilejson":
             return f"/tiles.json?layers={ask.object}"
-        case "register_confirm" | "register_withdraw" | "still":
-            return reverse(ask.door, args=["no-such-token"])
-        case "signin" | "owner-enter" | "ask":
-            return reverse(ask.door, args=["no-such-token"])
-        case "api:still" | "api:clip":
-            return reverse(ask.door, args=[uuid4()])
-        case "upload" | "evidence-item" | "original" | "picture":
-            return reverse(ask.door, args=[uuid4()])
-        case "keep" | "answer" | "answer-files":
-            return reverse(ask.door, args=["no-such-token"])
         case "request" | "request-edit" | "canvass-begin":
             return reverse(ask.door, args=[stage.requests[ask.object]])
         case "canvass" | "api:canvass-walk" | "api:canvass-marks":
@@ -188,6 +189,10 @@ def address(stage: Stage, ask: Ask) -> str:
             return reverse("phone", args=[stage.link if ask.object == "good" else "none"])
         case "api:phone-end":
             return reverse(ask.door, args=[stage.incidents[ask.object], stage.phone])
+    return _by_what_it_takes(stage, ask)
+
+
+def _by_what_it_takes(stage: Stage, ask: Ask) -> str:
     whose, _, camera = ask.object.partition(" ")
     incident, path = stage.incidents.get(whose), str(DOORS[ask.door].pattern)
     if "incident_id" in path:
