@@ -173,7 +173,8 @@ def _page(
     }
     page = show_open(request, "owner/camera.html", shown=shown, status=status)
     if cut and cut.running:
-        page.headers["Refresh"] = "2"  # until the last look has ended, script or no script
+        # until the last look has ended, script or no script; an address with a # is not asked again
+        page.headers["Refresh"] = f"2; url={request.get_full_path()}"
     return page
 
 

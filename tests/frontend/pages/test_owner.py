@@ -6,7 +6,7 @@ import zipfile
 from datetime import timedelta
 
 import pytest
-from django.contrib.gis.geos import MultiPolygon, Point
+from django.contrib.gis.geos import LineString, MultiLineString, MultiPolygon, Point
 from django.test import Client
 from django.utils import timezone
 
@@ -73,7 +73,7 @@ def test_the_page_draws_what_the_camera_sees_and_says_who_may_look(
     Building.objects.create(source="t", external_id="1", footprint=MultiPolygon(house), height=5)
     Street.objects.create(
         source="t", external_id="1", name="Main Street",
-        line=f"SRID=4326;MULTILINESTRING(({PLACE.x - 1} {PLACE.y}, {PLACE.x + 1} {PLACE.y}))",
+        line=MultiLineString(LineString((PLACE.x - 1, PLACE.y), (PLACE.x + 1, PLACE.y))),
     )  # fmt: skip
     place_now([scene.camera.pk])
     shown = page.get("/owner").content.decode()

@@ -54,7 +54,7 @@ def test_nobody_fills_anothers_letterbox(scene: Scene) -> None:
 
 def test_staff_who_own_a_camera_do_not_come_in_by_mail(scene: Scene) -> None:
     token = links.make(scene.owner, "owner", lasts=timedelta(hours=1))
-    User.objects.filter(pk=scene.ida.user_id).update(role=Role.DISPATCHER)
+    User.objects.filter(uid=scene.ida.id).update(role=Role.DISPATCHER)
     entering.ask(scene.owner.email, language="en")
     assert not Notice.objects.exists()
     with pytest.raises(UnknownLink):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.db import connection
 from django.utils import timezone
 
@@ -49,7 +50,7 @@ def busy(scene: Scene) -> Scene:
     changing.change(scene.camera, {"name": "Quillfeather gate"}, by=scene.ida)
     exporting.export(scene.owner, by=scene.ida)
     Box.objects.create(owner=scene.owner, name="Quillfeather's box", key=b"k" * 32)
-    User.objects.filter(pk=scene.ida.user_id).update(email=scene.owner.email, last_name="Quill")
+    User.objects.filter(uid=scene.ida.id).update(email=scene.owner.email, last_name="Quill")
     return scene
 
 
@@ -64,7 +65,9 @@ def test_no_word_of_theirs_is_left_anywhere(busy: Scene) -> None:
 
 def test_no_exact_place_is_left_anywhere(busy: Scene) -> None:
     leaving.leave(busy.owner, "DELETE", by=busy.ida)
-    x, y = PLACE.transform(3857, clone=True).coords
+    spot = Point(PLACE.x, PLACE.y, srid=4326)
+    spot.transform(3857)
+    x, y = spot.x, spot.y
     near = "ST_DWithin(ST_Transform({}, 3857), ST_SetSRID(ST_MakePoint(%s, %s), 3857), 1)"
     with connection.cursor() as cursor:
         for table, column in (
@@ -96,7 +99,7 @@ def test_nobody_gets_in_any_more_by_any_way(busy: Scene) -> None:
     leaving.leave(busy.owner, "BORRAR", by=busy.ida)
     with pytest.raises(UnknownLink):
         links.read(token, "answer")
-    assert not User.objects.get(pk=busy.ida.user_id).is_active
+    assert not User.objects.get(uid=busy.ida.id).is_active
     assert not Grant.objects.filter(valid_to=None).exists()
     assert Box.objects.get().revoked_at is not None
 
