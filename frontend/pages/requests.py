@@ -122,8 +122,8 @@ def _draft(
         "cameras": len(could.cameras),
         "count": len(chosen & set(could.owners)),
         "suggested": len(suggested),
-        "share": could.share(chosen),
-        "best": could.share(could.owners),
+        "share": _percent(could.share(chosen)),
+        "best": _percent(could.share(could.owners)),
         "often": settings.FOOTAGE_OFTEN,
         "link_days": settings.FOOTAGE_LINK_DAYS,
         "upload_after": settings.FOOTAGE_UPLOAD_AFTER,
@@ -146,12 +146,17 @@ def _owner(could: Candidates, owner: UUID, chosen: bool) -> dict[str, object]:
         "name": cameras[0].owner_name,
         "chosen": chosen,
         "cameras": cameras,
-        "share": could.share([owner]),
+        "share": _percent(could.share([owner])),
         "asked": could.asked.get(owner, 0),
         "often": could.often(owner),
         "lost": _lost(cameras, could),
         "sure": any(camera.suggested for camera in cameras),
     }
+
+
+def _percent(share: float) -> str:
+    """Say a share: what is little is not nothing."""
+    return "less than 1" if 0 < share < 0.01 else f"{100 * share:.0f}"
 
 
 def _lost(cameras: list[Candidate], could: Candidates) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 from django.conf import settings
 from django.utils import timezone
 
@@ -44,21 +44,19 @@ def way_to_answer(recipient: Recipient) -> str:
 def window(begins: datetime, ends: datetime, language: str) -> str:
     """Say a window in local time, in words of this language."""
     first, last = timezone.localtime(begins), timezone.localtime(ends)
-    zone = first.tzname() or ""
-    until = (
-        format_time(last, "short", tzinfo=last.tzinfo, locale=language)
-        if first.date() == last.date()
-        else moment(ends, language)
-    )
-    day = format_date(first, "full", locale=language)
-    start = format_time(first, "short", tzinfo=first.tzinfo, locale=language)
-    return f"{day}, {start} - {until} {zone}"
+    same_day = first.date() == last.date()
+    until = _clock(last, language) if same_day else moment(ends, language)
+    return f"{moment(begins, language)} - {until} {first.tzname() or ''}"
 
 
 def moment(at: datetime, language: str) -> str:
     """Say a moment in local time."""
     local = timezone.localtime(at)
-    return format_datetime(local, "EEEE d MMMM, HH:mm", tzinfo=local.tzinfo, locale=language)
+    return f"{format_date(local, 'full', locale=language)}, {_clock(local, language)}"
+
+
+def _clock(local: datetime, language: str) -> str:
+    return format_time(local, "short", tzinfo=local.tzinfo, locale=language)
 
 
 def agency_of(request: FootageRequest) -> str:

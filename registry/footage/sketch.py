@@ -15,6 +15,7 @@ from registry.places.models import Street
 WIDTH = 640  # of the picture; its height follows from the area
 NAMES = 10
 MARGIN = 0.18
+NEAR = 60
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def sketch(
         area=_path(pixels(outline.exterior.coords)) + "Z",
         streets="".join(_path(pixels(part.coords)) for line in lines for part in line),
         labels=_labels([name for name, _ in streets], lines, pixels),
-        cameras=[Label(round(x, 1), round(y, 1), name) for x, y, name in spots],
+        cameras=_apart(spots),
         views=[_filled(plane.geometry_to_metres(view), pixels) for view in views],
         hundred=round(100 * scale, 1),
     )
@@ -100,6 +101,15 @@ def _filled(view: shapely.Geometry, pixels: Any) -> str:
     parts = [part for part in shapely.get_parts(view) if isinstance(part, shapely.Polygon)]
     rings = [shapely.simplify(part.exterior, 1) for part in parts]
     return "".join(_path(pixels(shapely.get_coordinates(ring))) + "Z" for ring in rings)
+
+
+def _apart(spots: list[tuple[float, float, str]]) -> list[Label]:
+    """Name cameras once where several hang together: names over names are not read."""
+    labels: list[Label] = []
+    for x, y, name in spots:
+        near = any(abs(x - each.x) < NEAR and abs(y - each.y) < NEAR for each in labels)
+        labels.append(Label(round(x, 1), round(y, 1), "" if near else name))
+    return labels
 
 
 def _path(points: Any) -> str:
