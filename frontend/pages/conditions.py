@@ -52,7 +52,7 @@ def _act(request: Asking, camera: Camera) -> HttpResponse:
             said = _id(request.POST.get("grant", ""))
             granting.withdraw(owner, camera.pk, said, by=by, **traces(request))
         case "undo":
-            granting.undo(owner, camera.pk, _moment(request), by=by, **traces(request))
+            _undo(request, camera)
         case "save":
             return _save(request, camera)
         case "try":
@@ -80,6 +80,16 @@ def _save(request: Asking, camera: Camera) -> HttpResponse:
             **traces(request),
         )
     return _back(camera)
+
+
+def _undo(request: Asking, camera: Camera) -> None:
+    change = _moment(request)
+    with transaction.atomic():
+        again = granting.undo(
+            camera.owner_id, camera.pk, change, by=request.actor, **traces(request)
+        )
+        for each in again:  # the change may have been the box's own
+            narrowing.check(camera.pk, Terms.of(each))
 
 
 def _form(request: Asking, camera: Camera) -> Rules:
@@ -121,7 +131,7 @@ def _page(
         "told": [_told(call) for call in replayed.told],
         "picture": draw(place.x, place.y, replayed.told),
         "undo": undo.isoformat() if undo else "",
-        "switch": switch.words() if switch else "",
+        "switch": sentence(narrowing.said_by(switch), str(_("An agency"))) if switch else "",
         "boxed": switch is not None,
         "refusal": refusal,
     }

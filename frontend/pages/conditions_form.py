@@ -3,9 +3,11 @@
 from typing import Self
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Agency, Grant
+from registry.access.policy import RESPONDERS
+from registry.models import Agency, Grant, User
 from registry.owners.granting import FARTHEST, Terms
 
 USES = [
@@ -33,11 +35,17 @@ PRIORITIES = [
 MINUTES = [(5, "5"), (15, "15"), (30, "30"), (60, "60")]
 
 
+def lookers() -> QuerySet[Agency]:
+    """Name the agencies that have anybody to look."""
+    staff = User.objects.filter(role__in=RESPONDERS, is_active=True)
+    return Agency.objects.filter(pk__in=staff.values("agency")).order_by("name")
+
+
 class Rules(forms.Form):
     """One rule. What its condition does not ask for is not read."""
 
     use_required_attribute = False
-    agency = forms.ModelChoiceField(Agency.objects.order_by("name"), label=_("Who"))
+    agency = forms.ModelChoiceField(Agency.objects.none(), label=_("Who"))
     capabilities = forms.MultipleChoiceField(
         choices=USES, label=_("May see"), widget=forms.CheckboxSelectMultiple
     )
@@ -75,10 +83,13 @@ class Rules(forms.Form):
             "within": 150,
             "max_session_min": 15,
             "notify_owner": True,
-            "agency": Agency.objects.order_by("name").first(),
+            "agency": lookers().first(),
         }
         kwargs["initial"] = least | dict(kwargs.get("initial") or {})  # type: ignore[call-overload]
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        agencies = self.fields["agency"]
+        if isinstance(agencies, forms.ModelChoiceField):
+            agencies.queryset = lookers()
 
     @classmethod
     def of(cls, grant: Grant) -> Self:

@@ -7,6 +7,8 @@ from registry.edge.refusals import WiderThanBox
 from registry.edge.terms import CAPABILITIES, Terms
 from registry.owners.granting import Terms as Said
 
+ANYBODY = UUID(int=0)
+
 
 def switch_of(camera: UUID) -> Terms | None:
     """Read the switch of a camera that comes by a box; None for any other."""
@@ -19,6 +21,16 @@ def check(camera: UUID, said: Said) -> None:
     switch = switch_of(camera)
     if switch and not no_looser(said, switch):
         raise WiderThanBox
+
+
+def said_by(switch: Terms, agency: UUID = ANYBODY) -> Said:
+    """Read a switch as what it says to an agency."""
+    return Said(
+        agency_id=agency, capabilities=switch.capabilities, condition=switch.condition,
+        priority_at_most=switch.priority_at_most, within=switch.within,
+        from_hour=switch.from_hour, until_hour=switch.until_hour,
+        max_session_min=switch.max_session_min,
+    )  # fmt: skip
 
 
 def no_looser(said: Said, switch: Terms) -> bool:

@@ -151,8 +151,8 @@ def last_change(owner: UUID, camera: UUID) -> datetime | None:
 
 
 @transaction.atomic
-def undo(owner: UUID, camera: UUID, change: datetime, *, by: Named, **traces: str) -> None:
-    """Let what held before a change hold again, as a new version.
+def undo(owner: UUID, camera: UUID, change: datetime, *, by: Named, **traces: str) -> list[Grant]:
+    """Let what held before a change hold again, as a new version; give that.
 
     Raises NothingToUndo where that was not the last change, or is long ago, and Paused.
     """
@@ -162,12 +162,13 @@ def undo(owner: UUID, camera: UUID, change: datetime, *, by: Named, **traces: st
     before = list(Grant.objects.filter(owner=owner, camera=camera, valid_to=change))
     after = holding(owner, camera, now).filter(valid_from=change)
     after.order_by().update(valid_to=now)
-    for old in before:
-        same = copy(old)
+    again = [copy(old) for old in before]
+    for same in again:
         same.pk, same._state.adding = uuid4(), True
         same.valid_from, same.valid_to = now, None
         same.save(force_insert=True)
     _record(by, "grant_undone", camera, "", {"change": change.isoformat()}, traces)
+    return again
 
 
 def _begin(owner: UUID, camera: UUID) -> datetime:

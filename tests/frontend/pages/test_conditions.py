@@ -112,3 +112,7 @@ def test_of_a_boxs_camera_less_may_be_said_here_and_more_only_at_the_box(
     assert "Your own box does not open this much" in refused.content.decode()
     less = {"condition": "priority", "priority_at_most": "1"}
     assert post(page, camera, "save", **STILLS | less).status_code == 302
+    wider = timezone.now()
+    Grant.objects.update(valid_to=wider, condition="always")  # the box itself said less, just now
+    assert post(page, camera, "undo", change=wider.isoformat()).status_code == 409
+    assert not Grant.objects.filter(valid_to=None).exists()

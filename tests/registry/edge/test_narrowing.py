@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from registry.access.facts import Actor, CameraFacts, Capability, Occasion
 from registry.access.policy import decide
-from registry.edge.narrowing import no_looser
+from registry.edge.narrowing import no_looser, said_by
 from registry.edge.terms import CAPABILITIES, Call, Terms
 from registry.incidents.replaying import NOBODY, rule
 from registry.owners.granting import Terms as Said
@@ -22,11 +22,7 @@ SWITCH = Terms(
 
 
 def said(switch: Terms) -> Said:
-    return Said(
-        agency_id=CITY, capabilities=switch.capabilities, condition=switch.condition,
-        priority_at_most=switch.priority_at_most, within=switch.within,
-        from_hour=switch.from_hour, until_hour=switch.until_hour,
-    )  # fmt: skip
+    return said_by(switch, CITY)
 
 
 @settings(max_examples=300, deadline=None)
