@@ -34,7 +34,7 @@ from registry.notices.models import Notice
 from registry.owners import consent
 from registry.refusals import Fault
 
-UNDO_WITHIN = timedelta(seconds=60)
+UNDO_WITHIN = timedelta(minutes=2)
 DECLINED_KEPT = timedelta(days=30)  # time to say that it was a mistake
 LONGEST_WORDS = 1000
 ON_MAP = {

@@ -27,6 +27,7 @@ KINDS = {
     "clip_viewed": "clip_viewed",
     "ptz_turned": "turned",
     "camera_read": "registry",
+    "registration_read": "registry",
     "cameras_listed": "listed",
 }
 _PURPOSES = dict(purposes.PURPOSES)

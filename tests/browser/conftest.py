@@ -65,7 +65,10 @@ Open = Callable[..., Page]
 @pytest.fixture
 def ways(incident: Incident) -> dict[str, str]:
     """Make the links before the loop: inside it the database may not be asked."""
-    return {role: way_in(role) for role in ("dispatcher", "officer", "planner", "supervisor")}
+    return {
+        role: way_in(role)
+        for role in ("dispatcher", "investigator", "officer", "planner", "registrar", "supervisor")
+    }
 
 
 @pytest.fixture

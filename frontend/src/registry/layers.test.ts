@@ -12,11 +12,11 @@ const FACTS: Facts = {
 }
 
 test('the chosen one is drawn last, over what is near it and what it sees', () => {
-  const drawn = features(FACTS).features.map(each => each.properties?.['what'])
+  const drawn = features(FACTS).features.map(each => each.properties?.what)
   expect(drawn).toEqual(['sees', 'near', 'waiting', 'chosen'])
 })
 
 test('a registration that is not drawn yet has no field of view', () => {
   const { features: drawn } = features({ ...FACTS, sees: null })
-  expect(drawn.map(each => each.properties?.['what'])).not.toContain('sees')
+  expect(drawn.map(each => each.properties?.what)).not.toContain('sees')
 })

@@ -61,7 +61,7 @@ export function layers(source: string, theme: Theme): LayerSpecification[] {
       source,
       filter: ['!=', ['get', 'what'], 'sees'],
       paint: {
-        'circle-radius': ['match', ['get', 'what'], 'chosen', 11, 8],
+        'circle-radius': ['match', ['get', 'what'], 'near', 15, 'chosen', 10, 8],
         'circle-color': ['match', ['get', 'what'], 'near', ground, accent],
         'circle-stroke-color': [
           'match',
@@ -82,7 +82,14 @@ export function layers(source: string, theme: Theme): LayerSpecification[] {
         'text-field': ['get', 'number'],
         'text-font': FONT,
         'text-size': 12,
-        'text-offset': [0, 1.4],
+        // what may be the same camera stands on the same spot: its number goes above
+        'text-offset': [
+          'match',
+          ['get', 'what'],
+          'near',
+          ['literal', [0, -1.9]],
+          ['literal', [0, 1.9]],
+        ],
         'text-allow-overlap': true,
       },
       paint: {

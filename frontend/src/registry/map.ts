@@ -14,7 +14,7 @@ export function showMap(box: HTMLElement, facts: Facts): void {
   const view = { center: chosen.at, zoom: CLOSE, bearing: 0 }
   const map = makeMap(box, view, [-180, -85, 180, 85], dressed => dress(dressed, facts))
   map.on('click', 'spots', event => {
-    const id = event.features?.[0]?.properties['id']
+    const id = event.features?.[0]?.properties.id
     if (id) location.search = `?camera=${id}`
   })
 }
