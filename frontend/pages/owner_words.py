@@ -29,6 +29,7 @@ LOOKS = {
     "listed": gettext_noop("Was told that the camera is there"),
 }
 STATES = {
+    "draft": gettext_noop("waits until you confirm it by the link in our mail"),
     "pending": gettext_noop("waits until somebody at the centre has looked at it"),
     "approved": gettext_noop("registered"),
     "dormant": gettext_noop("dormant: we did not hear from you"),

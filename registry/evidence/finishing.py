@@ -24,7 +24,8 @@ class Giver:
 
 def finish(upload: Upload, file: Path, sha256: str) -> None:
     """Keep its bytes and enter it; the log says who sent it."""
-    by: Named = reader(upload.user) if upload.user else Giver(upload.giver)
+    # The log is for good, and a giver's name is theirs to take back: it stands in the item's row.
+    by: Named = reader(upload.user) if upload.user else Giver("whoever had the link")
     with transaction.atomic():
         storing.lock(sha256)
         stored = storing.put(file, sha256)

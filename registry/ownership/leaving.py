@@ -12,7 +12,8 @@ from registry.audit.recording import record
 from registry.cameras.models import Camera
 from registry.edge import revoking
 from registry.edge.models import Box, Pairing
-from registry.footage.models import Recipient
+from registry.evidence.models import Item, Upload
+from registry.footage.models import FootageClip, Recipient
 from registry.notices import forgetting, sending
 from registry.owners import links
 from registry.owners.models import Owner
@@ -43,6 +44,7 @@ def leave(owner: Owner, typed: str, *, by: Actor, **traces: Any) -> None:
     for camera in cameras:
         retire(camera, by=by, **traces)
     Dispute.objects.filter(owner=owner).delete()
+    _forget_giver(owner)
     Recipient.objects.filter(owner=owner).update(owner=None)
     links.end(owner)
     record(by, "owner_left", "owner", owner.pk, detail={"cameras": len(cameras)}, **traces)
@@ -64,6 +66,15 @@ def leave(owner: Owner, typed: str, *, by: Actor, **traces: Any) -> None:
 def forget_goodbyes() -> None:
     """Forget the last mails that were sent, or could not be: nothing is to be sent again."""
     forgetting.forget_kind(GOODBYE, timezone.now())
+
+
+def _forget_giver(owner: Owner) -> None:
+    """Leave what they sent, which is evidence, without their name; but not what a hold keeps."""
+    clips = FootageClip.objects.filter(recipient__owner=owner)
+    uploads = Upload.objects.filter(pk__in=clips.values("upload"))
+    items = Item.registry.filter(pk__in=uploads.values("item"), hold="")
+    items.update(giver="", device="")
+    uploads.update(giver="", device="")
 
 
 def _end_boxes(owner: Owner, by: Actor, traces: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from registry.access.facts import Actor
 from registry.audit.recording import record
 from registry.cameras.models import Camera, Placement
 from registry.cameras.placing import place_now
+from registry.cameras.verdicts import Verdict
 from registry.feeds.models import Feed
 from registry.owners.consent import append
 from registry.owners.consent_models import Consent
@@ -45,6 +46,7 @@ def retire(camera: Camera, *, by: Actor, **traces: Any) -> None:
     camera.poses.all().delete()
     camera.masks.all().delete()
     Feed.objects.filter(camera=camera).delete()
+    Verdict.objects.filter(camera=camera).delete()
     Recorder.objects.filter(camera=camera).delete()
     gone = _delete_recordings(camera)
     append(camera.owner_id, camera.pk, Consent.Deed.WITHDRAWN, language=camera.owner.language)

@@ -11,8 +11,11 @@ from django.utils import timezone
 from registry.accounts.models import User
 from registry.audit.sealing import seal
 from registry.audit.verifying import first_fault
+from registry.cameras.editing import save_camera
 from registry.cameras.placing import place_now
 from registry.edge.models import Box
+from registry.evidence.models import Upload
+from registry.footage.models import FootageClip, FootageRequest, Recipient
 from registry.models import Camera, Entry, Grant, Notice, Owner, Placement, TileCamera
 from registry.owners import links
 from registry.owners.refusals import UnknownLink
@@ -50,8 +53,23 @@ def busy(scene: Scene) -> Scene:
     changing.change(scene.camera, {"name": "Quillfeather gate"}, by=scene.ida)
     exporting.export(scene.owner, by=scene.ida)
     Box.objects.create(owner=scene.owner, name="Quillfeather's box", key=b"k" * 32)
+    save_camera(scene.ivan, {"name": "Quillfeather by a registrar"}, scene.camera)
+    _answer_a_request(scene)
     User.objects.filter(uid=scene.ida.id).update(email=scene.owner.email, last_name="Quill")
     return scene
+
+
+def _answer_a_request(scene: Scene) -> None:
+    """Have Ida send footage, named as she is."""
+    request = FootageRequest.registry.create(made_by_id=scene.ivan.user_id or 0)
+    asked = Recipient.objects.create(
+        request=request, owner=scene.owner, cameras=[scene.camera.pk], asked_at=timezone.now()
+    )
+    upload = Upload.objects.create(
+        key_digest="0" * 64, name="porch.mp4", size=1, giver=scene.owner.name,
+        device=scene.camera.name, request=request.pk, expires_at=timezone.now(),
+    )  # fmt: skip
+    FootageClip.objects.create(recipient=asked, upload=upload.pk)
 
 
 def test_no_word_of_theirs_is_left_anywhere(busy: Scene) -> None:
