@@ -16,7 +16,7 @@ def waiting(incident: Incident) -> None:
     """Two cameras on one pole wait, entered before Playwright's loop."""
     for number, name in ((901, "Porch"), (902, "Gate")):
         owner = Owner.objects.create(kind="resident", name="Ann", email=f"{name}@mail.example")
-        spot = Point(*at(5, 5), srid=4326)  # type: ignore[misc]
+        spot = Point(*at(5, 5), srid=4326)
         Camera.registry.create(
             number=number, name=name, kind="resident", level=1, status="pending", owner=owner,
             position=spot, surveyed_position=spot, azimuth=45.0,
