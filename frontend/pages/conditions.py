@@ -1,12 +1,13 @@
 """What one camera shows to whom and when: said by its owner, tried on past calls, taken back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from frontend.api.answers import status_of
@@ -17,6 +18,8 @@ from frontend.pages.owner_asking import camera_of
 from frontend.pages.replay_map import draw
 from registry.audit.recording import record
 from registry.edge import narrowing
+from registry.incidents import asking
+from registry.incidents.refusals import QuestionOver
 from registry.incidents.replaying import Told, replay, rule
 from registry.models import Camera, Grant
 from registry.owners import granting
@@ -55,6 +58,8 @@ def _act(request: Asking, camera: Camera) -> HttpResponse:
             _undo(request, camera)
         case "save":
             return _save(request, camera)
+        case "yes" | "no" | "stop" as said:
+            _answer(request, camera, said)
         case "try":
             form = Rules(request.POST)
             valid = form.is_valid()
@@ -80,6 +85,17 @@ def _save(request: Asking, camera: Camera) -> HttpResponse:
             **traces(request),
         )
     return _back(camera)
+
+
+def _answer(request: Asking, camera: Camera, said: str) -> None:
+    """Answer here what was asked by mail."""
+    question = camera.questions.filter(pk=_id(request.POST.get("question", ""))).first()
+    if question is None or (said == "yes" and narrowing.switch_of(camera.pk)):
+        raise QuestionOver
+    if said == "stop":
+        asking.stop(question.pk, by=request.actor, **traces(request))
+    else:
+        asking.answer(question.pk, yes=said == "yes", by=request.actor, **traces(request))
 
 
 def _undo(request: Asking, camera: Camera) -> None:
@@ -126,6 +142,7 @@ def _page(
         "camera": camera,
         "held": [(each, _sentence(each)) for each in held],
         "form": form,
+        "asked": _asked(camera),
         "considered": sentence(considered, form.agency_name) if considered else "",
         "replay": replayed,
         "told": [_told(call) for call in replayed.told],
@@ -141,6 +158,21 @@ def _page(
 def _told(call: Told) -> dict[str, object]:
     kind = call.kind.replace("_", " ") if call.kind else _("a call")
     return {"kind": kind, "day": call.day, "part": PARTS[call.part]}
+
+
+def _asked(camera: Camera) -> list[dict[str, object]]:
+    """List what waits for an answer, and what a yes has open."""
+    now = timezone.now()
+    lately = camera.questions.filter(asked_at__gt=now - timedelta(hours=6))
+    return [
+        {
+            "question": question,
+            "kind": question.incident.kind.replace("_", " "),
+            "until": timezone.localtime(question.opens_until) if question.opens_until else None,
+        }
+        for question in lately.select_related("incident", "grant__agency").order_by("asked_at")
+        if asking.waits(question, now) or asking.opens(question, now)
+    ]
 
 
 def _sentence(grant: Grant) -> str:

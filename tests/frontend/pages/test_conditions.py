@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from registry.edge.terms import Terms
+from registry.feeds.readers import reader
+from registry.incidents import asking
 from registry.models import Agency, Box, BoxCamera, Camera, Grant, Incident, Owner, User
 from tests.cast import Knock
 
@@ -96,6 +98,24 @@ def test_another_owners_camera_is_not_there(page: Client, camera: Camera) -> Non
     camera.save()
     assert page.get(address(camera)).status_code == 404
     assert post(page, camera, "save", **STILLS).status_code == 404
+
+
+def test_what_was_asked_is_answered_and_stopped_here_too(
+    page: Client, camera: Camera, cast: dict[str, User]
+) -> None:
+    post(page, camera, "save", **STILLS | {"condition": "ask"})
+    Owner.objects.update(email="b@example.org")
+    now = timezone.now()
+    call = Incident.registry.create(
+        source="cad", external_id="1", number="1", kind="armed_robbery", priority=1, position=HERE,
+        state="open", reported_at=now, updated_at=now,
+    )  # fmt: skip
+    question = str(asking.ask(call.pk, camera.pk, by=reader(cast["dispatcher"])).pk)
+    assert b"asks to look now, for a call: armed robbery" in page.get(address(camera)).content
+    assert post(page, camera, "yes", question=question).status_code == 302
+    assert b"You said yes to" in page.get(address(camera)).content
+    assert post(page, camera, "stop", question=question).status_code == 302
+    assert post(page, camera, "yes", question=question).status_code == 410
 
 
 def test_of_a_boxs_camera_less_may_be_said_here_and_more_only_at_the_box(
