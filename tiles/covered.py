@@ -48,19 +48,25 @@ def streets(words: str, *, most: int, skipped: int = 0) -> list[Street]:
 
 def doors(words: str, *, most: int) -> list[Door]:
     """Find the addresses meant, one for each street; without a number in the words, none."""
-    plain = _plain(words)
-    if before := BEFORE.fullmatch(plain):
-        number, street = before.groups()
-    elif behind := BEHIND.fullmatch(plain):
-        street, number = behind.groups()
-    else:
+    street, number = parted(words)
+    if not number:
         return []
     with connections["public"].cursor() as cursor:
-        cursor.execute(DOORS, {"number": number, "words": street.strip(), "most": most})
+        cursor.execute(DOORS, {"number": number, "words": street, "most": most})
         return [
             Door(name, _box(at), agency, private, not anchored)
             for name, at, agency, private, anchored in cursor.fetchall()
         ]
+
+
+def parted(words: str) -> tuple[str, str]:
+    """Part the street from the house number, if there is one."""
+    plain = _plain(words)
+    if before := BEFORE.fullmatch(plain):
+        return before[2], before[1]
+    if behind := BEHIND.fullmatch(plain):
+        return behind[1], behind[2]
+    return plain, ""
 
 
 def _plain(words: str) -> str:

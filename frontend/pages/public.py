@@ -36,7 +36,9 @@ def public(request: Asking) -> HttpResponse:
     asked = request.GET.get("q", "").strip()[:100]
     page = _page(request)
     doors = covered.doors(asked, most=FOUND) if asked else []
-    streets = [] if doors else covered.streets(asked, most=SHOWN + 1, skipped=SHOWN * (page - 1))
+    # a number nobody has may be on a street that is there
+    street, _ = covered.parted(asked)
+    streets = [] if doors else covered.streets(street, most=SHOWN + 1, skipped=SHOWN * (page - 1))
     days = list(PublishedDay.objects.using("public").order_by("-day")[:DAYS])
     shown = {
         "asked": asked,

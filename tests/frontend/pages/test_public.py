@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import math
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -75,12 +76,10 @@ def home(n: int = 20, **values: Any) -> Camera:
 def hung(owner: Owner, lng: float, lat: float, **values: Any) -> Camera:
     number, at = Camera.registry.count() + 1, Point(lng, lat, srid=4326)
     facts = {"kind": "resident", "level": 1, "azimuth": 10.0 * number} | values
-    made = Camera.registry.create(
+    return Camera.registry.create(
         number=number, name=f"Camera {number}", owner=owner, position=at, surveyed_position=at,
         **facts,
     )  # fmt: skip
-    place()
-    return made
 
 
 def traffic() -> Camera:
@@ -95,7 +94,7 @@ def shown(path: str, **headers: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
-def test_an_address_is_told_what_is_published_near_it() -> None:
+def test_an_address_or_a_street_is_told_what_is_published_near_it() -> None:
     traffic()
     publish(home(), BY)
     publish(home(22), BY)
@@ -105,15 +104,10 @@ def test_an_address_is_told_what_is_published_near_it() -> None:
     assert "1 agency camera within 150 m" in page
     assert "At least 2 private cameras among this address and 20 or more others" in page
     assert "too few addresses share the street" in shown("/public?q=Far+Lane+7")
+    assert "1 street of this name" in shown("/public?q=999+oak+street")
     assert "no such street or address" in shown("/public?q=99+nowhere")
-
-
-def test_streets_are_listed_in_words_for_who_has_no_map() -> None:
-    traffic()
-    publish(home(), BY)
-
-    page = shown("/public?q=oak")
-    assert "Oak Street 1 at least 1, on 1 stretch" in page
+    # and in words for who has no map
+    assert "Oak Street 1 at least 2, on 1 stretch" in shown("/public?q=oak")
     assert "Oak Street" in shown("/public")
     assert "Oak Street" not in shown("/public?page=2")
     assert "Calle" in shown("/public", accept_language="es")
@@ -143,6 +137,8 @@ def test_the_files_hold_anchors_and_nothing_else() -> None:
 
     told = json.loads(Client().get("/public/cameras.geojson").content)
     stand = {tuple(round(c, 6) for c in anchor.position.coords) for anchor in Anchor.objects.all()}
+    etag = {"If-None-Match": Client().get("/public/cameras.geojson").headers["ETag"]}
+    assert Client(headers=etag).get("/public/cameras.geojson").status_code == 304
     assert {tuple(each["geometry"]["coordinates"]) for each in told["features"]} <= stand
     assert all(each["properties"].keys() == {"kind", "band"} for each in told["features"])
     answer = Client().get("/public/cameras.pmtiles")
@@ -152,8 +148,20 @@ def test_the_files_hold_anchors_and_nothing_else() -> None:
     layers = [decode(gzip.decompress(body)) for body in tiles.values()]
     assert {name for drawn in layers for name in drawn} == {"camera_public"}
     features = [each for drawn in layers for each in drawn["camera_public"]["features"]]
+    for (z, x, y), drawn in zip(tiles, layers, strict=True):
+        for each in drawn["camera_public"]["features"]:
+            lng, lat = unproject(z, x, y, *each["geometry"]["coordinates"])
+            step = 360 / (1 << z) / 4096
+            assert min(abs(lng - east) + abs(lat - north) for east, north in stand) < 2 * step
     assert all("id" not in each or each["id"] == 0 for each in features)
     assert all(each["properties"].keys() == {"kind", "band"} for each in features)
+
+
+def unproject(z: int, x: int, y: int, across: int, down: int) -> tuple[float, float]:
+    """Give the lng, lat of a decoded point."""
+    side = 1 << z
+    north = math.pi * (1 - 2 * (y + down / 4096) / side)
+    return (x + across / 4096) / side * 360 - 180, math.degrees(math.atan(math.sinh(north)))
 
 
 def test_an_opt_out_is_gone_from_every_answer_within_a_minute() -> None:
@@ -182,22 +190,11 @@ def test_an_opt_out_is_gone_from_every_answer_within_a_minute() -> None:
     assert json.loads(Client().get("/public/cameras.geojson").content)["features"] == []
 
 
-def test_who_has_a_file_already_is_told_so() -> None:
-    publish(home(), BY)
-    offer()
-    etag = Client().get("/public/cameras.geojson").headers["ETag"]
-
-    home(30)
-    offer()
-
-    again = Client(headers={"If-None-Match": etag}).get("/public/cameras.geojson")
-    assert (again.status_code, again.content) == (304, b"")
-
-
 def test_no_public_answer_changes_with_a_camera_that_is_not_published() -> None:
     """Every door a stranger may read, its bytes and its headers."""
     traffic()
     publish(home(), BY)
+    place()
     fold()
     offer()
     before = {path: told(path) for path in public_addresses()}
@@ -205,22 +202,23 @@ def test_no_public_answer_changes_with_a_camera_that_is_not_published() -> None:
     for n in range(0, 40, 3):
         home(n)
     home(21, status="pending")
+    place()
     fold()
     offer()
 
     after = {path: told(path) for path in before}
-    assert sum(status == 200 for status, _, _ in before.values()) > 20
+    assert sum(status == 200 for status, _, _ in before.values()) > 15
     assert [path for path in before if after[path] != before[path]] == []
 
 
 def public_addresses() -> Iterator[str]:
-    """Find them by their rules, and for tiles every zoom at the spot."""
+    """Find them by their rules, and for tiles some zooms at the spot."""
     for name, pattern in addresses(get_resolver().url_patterns):
         rule = rule_of(pattern.callback)
         if rule is None or "stranger" not in rule.read or name in RANDOM | {"tile", "healthz"}:
             continue
         yield reverse(name, args=list(arguments(pattern))) + QUERIES.get(name, "")
-    for z in range(18):
+    for z in (0, 6, 10, 11, 12, 14, 16, 17):
         square = square_of(LNG, LAT, z)
         for layers in ("agg_public", "camera_public"):
             yield f"/tiles/{layers}/{z}/{square.x}/{square.y}.mvt"
