@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
@@ -132,7 +133,9 @@ def _item(request: Asking, found: Item, status: int = 200, **said: Any) -> HttpR
         shown={
             "item": found,
             "copies": found.copies.order_by("received_at"),
-            "custody": found.custody.order_by("at", "id"),
+            "custody": Custody.objects.filter(Q(item=found) | Q(item__parent=found))
+            .select_related("item")
+            .order_by("at", "id"),
             "certificate": getattr(found, "certificate", None),
             "content": reading.sees_content(request.actor),
             "holds": may in holding.HOLDERS and not found.parent_id and not found.deleted_at,
