@@ -1,9 +1,34 @@
-"""A folder for evidence that only this test knows."""
+"""A place for evidence that only this test knows."""
 
+import io
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files import File
+from django.core.files.storage import Storage
+
+
+class Bucket(Storage):
+    """A storage that is no folder."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def _open(self, name: str, mode: str = "rb") -> "File[bytes]":
+        if name not in self._kept:
+            raise FileNotFoundError(name)
+        return File(io.BytesIO(self._kept[name]), name)
+
+    def _save(self, name: str, content: "File[bytes]") -> str:
+        self._kept[name] = content.read()
+        return name
+
+    def exists(self, name: str) -> bool:
+        return name in self._kept
+
+    def delete(self, name: str) -> None:
+        del self._kept[name]
 
 
 @pytest.fixture

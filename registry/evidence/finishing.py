@@ -31,8 +31,7 @@ def finish(upload: Upload, file: Path, sha256: str) -> None:
         stored = storing.put(file, sha256)
         same = _same(upload, sha256)
         if same:
-            detail = {"name": upload.name, "upload": str(upload.pk)}
-            custody.write(by, Custody.Deed.AGAIN, same, detail=detail)
+            custody.write(by, Custody.Deed.AGAIN, same, detail={"upload": str(upload.pk)})
         item = same or _entered(upload, sha256, stored, by)
         Upload.objects.filter(pk=upload.pk).update(
             state=Upload.State.DONE, item=item, again=same is not None
