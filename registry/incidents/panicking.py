@@ -1,6 +1,5 @@
-"""A panic alarm's time: begun with the alarm, ended or extended, and told of to owners after it."""
+"""A panic alarm's time: it begins with the alarm, goes on for a reason, and may be ended."""
 
-from collections import defaultdict
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,10 +8,8 @@ from django.utils import timezone
 
 from registry.access.facts import Actor
 from registry.audit.recording import record
-from registry.incidents.models import Incident, LiveView
+from registry.incidents.models import Incident
 from registry.incidents.refusals import NeedsReason, NoPanic, UnknownIncident
-from registry.notices.sending import enqueue
-from registry.owners.models import Grant, Owner
 from registry.refusals import Fault
 
 PANIC = "panic"
@@ -44,28 +41,6 @@ def end(incident_id: UUID, *, by: Actor, **traces: str) -> Incident:
     return _set(incident_id, timezone.now(), "panic_ended", "", by, traces)
 
 
-def tell_owners(incident: Incident) -> None:
-    """Mail each owner whose camera was watched for a panic alarm: who, which camera, from when on.
-
-    In the transaction that closes the call; owners who did not want to be told are not.
-    """
-    if incident.kind != PANIC:
-        return
-    views = LiveView.objects.filter(incident=incident, camera__level=2).order_by("opened_at")
-    by_owner: dict[Owner, list[str]] = defaultdict(list)
-    for view in views.select_related("camera__owner", "user__agency"):
-        if _wants_to_know(view):
-            by_owner[view.camera.owner].append(_line(view))
-    for owner, lines in by_owner.items():
-        enqueue(
-            "panic_over",
-            to=owner.email,
-            language=owner.language,
-            values={"number": incident.number, "looks": "\n".join(lines)},
-            about=("incident", str(incident.pk)),
-        )
-
-
 def _set(
     incident_id: UUID,
     moment: datetime,
@@ -87,19 +62,3 @@ def _set(
         detail={"until": moment.isoformat(), "reason": reason}, **traces,
     )  # fmt: skip
     return incident
-
-
-def _wants_to_know(view: LiveView) -> bool:
-    grants = Grant.objects.filter(
-        camera=view.camera_id, owner=view.camera.owner_id, notify_owner=True
-    ).filter(valid_from__lte=view.opened_at)
-    return bool(view.camera.owner.email) and grants.exists()
-
-
-def _line(view: LiveView) -> str:
-    """Write one look; a name of a person is the agency's to tell, not a mail's."""
-    agency = view.user.agency.name if view.user.agency else view.user.role
-    ended = view.closed_at or min(view.until, timezone.now())
-    begins, ends = (f"{timezone.localtime(at):%H:%M:%S}" for at in (view.opened_at, ended))
-    day = timezone.localtime(view.opened_at).date().isoformat()
-    return f"- {view.camera.name}: {agency}, {view.user.role}, {day} {begins}-{ends}"

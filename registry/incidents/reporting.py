@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from registry.access.facts import Actor
 from registry.audit.recording import record
-from registry.incidents import asking, panicking
+from registry.incidents import asking, panicking, telling
 from registry.incidents.jurisdiction import believable
 from registry.incidents.models import Incident
 from registry.incidents.opening import BY_HAND
@@ -72,7 +72,7 @@ def report(
                 end_all(incident.pk, by=by, request_id=request_id, client=client)
                 asking.end_all(incident.pk)
                 if was_open:
-                    panicking.tell_owners(incident)
+                    telling.tell_owners(incident)
     record(
         by,
         f"incident_{outcome}",

@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.gis.geos import Point
+from django.db import transaction
 from django.utils import timezone
 
 from registry.access.facts import Actor
+from registry.audit.recording import record
 from registry.feeds.readers import reader
 from registry.incidents import closing, panicking
 from registry.incidents.looking import look
@@ -96,12 +98,16 @@ def test_owners_are_told_who_looked_once_it_is_closed(
     LiveView.objects.create(
         camera=camera, user=cast["dispatcher"], incident=alarm, until=now + SOON
     )
+    with transaction.atomic():
+        record(dana, "thumbnail_viewed", "camera", camera.pk, incident=alarm.pk)
     closing.close(alarm.pk, by=dana)
     notice = Notice.objects.get()
     assert (notice.kind, notice.to) == ("panic_over", "s@example.org")
     assert alarm.number in notice.subject
     assert "Hall" in notice.body
     assert "dispatcher" in notice.body
+    assert "Live video" in notice.body
+    assert "Still pictures" in notice.body
 
 
 def test_who_does_not_want_to_be_told_is_not(
