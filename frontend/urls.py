@@ -10,7 +10,7 @@ from frontend.pages.answer import answer, answer_files, keep
 from frontend.pages.ask import ask
 from frontend.pages.boxes import boxes
 from frontend.pages.canvass import begin as begin_canvass
-from frontend.pages.canvass import canvass, worker
+from frontend.pages.canvass import canvass, canvasses, worker
 from frontend.pages.conditions import conditions
 from frontend.pages.demo_mail import demo_mail
 from frontend.pages.give import give, give_files
@@ -86,6 +86,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         rule=Rule(write=INVESTIGATORS),
         name="canvass-begin",
     ),
+    door("canvass", canvasses, rule=Rule(read=WALKS.read, page=True), name="canvasses"),
     door("canvass/worker.js", worker, rule=Rule(read=WALKERS), name="canvass-worker"),
     door("canvass/<uuid:walk_id>", canvass, rule=WALKS, name="canvass"),
     door("give/<str:code>", give, rule=SPOKEN, name="give"),

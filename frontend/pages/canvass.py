@@ -3,6 +3,7 @@
 import json
 from uuid import UUID
 
+from csp.constants import HEADER
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -10,12 +11,15 @@ from django.urls import reverse
 from frontend.api.answers import refused, status_of
 from frontend.gate.asking import Asking, traces
 from frontend.gate.problems import problem
+from frontend.pages.requests import READERS as REQUEST_READERS
 from frontend.pages.shell import show
 from registry.canvass import walking
 from registry.canvass.models import Walk
+from registry.canvass.reading import listed
 from registry.canvass.refusals import UnknownWalk
 from registry.refusals import Refusal
 
+NEWEST = 100
 SCRIPT = "src/canvass/worker.ts"
 
 
@@ -28,6 +32,11 @@ def begin(request: Asking, request_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         return refused(request, refusal)
     return HttpResponseRedirect(reverse("canvass", args=[walk.pk]))
+
+
+def canvasses(request: Asking) -> HttpResponse:
+    """List those this reader walks, the newest first."""
+    return show(request, "canvass/list.html", shown={"walks": listed(request.actor)[:NEWEST]})
 
 
 def canvass(request: Asking, walk_id: UUID) -> HttpResponse:
@@ -64,6 +73,7 @@ def _page(request: Asking, walk_id: UUID, refusal: Refusal | None = None) -> Htt
     shown = {
         "walk": walk,
         "walkers": walk.walkers.order_by("username"),
+        "reads_request": request.actor.role in REQUEST_READERS,
         "leads": walk.made_by_id == request.actor.user_id and not walk.ended_at,
         "refusal": refusal,
     }
@@ -79,4 +89,7 @@ def worker(request: Asking) -> HttpResponse:
     if not manifest.is_file():
         return problem(request, 404)
     file = manifest.parent / json.loads(manifest.read_text())[SCRIPT]["file"]
-    return HttpResponse(file.read_bytes(), content_type="text/javascript")
+    script = HttpResponse(file.read_bytes(), content_type="text/javascript")
+    # A worker has a policy of its own, and what is no page may load nothing.
+    script.headers[HEADER] = "default-src 'none'; connect-src 'self'"
+    return script

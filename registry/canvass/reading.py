@@ -6,6 +6,8 @@ from uuid import UUID
 
 import segno
 from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from registry.access.facts import Actor
@@ -15,6 +17,16 @@ from registry.canvass.models import Door, Walk
 from registry.canvass.refusals import UnknownWalk
 
 
+def listed(actor: Actor) -> QuerySet[Walk]:
+    """Give the walks open to this reader, newest first, with how far each is."""
+    left = Q(doors__outcome__in=("", Door.Outcome.CALL_BACK))
+    counted = Walk.open_to(actor).annotate(
+        count=Count("doors", distinct=True), done=Count("doors", filter=~left, distinct=True)
+    )
+    return counted.order_by("-made_at")
+
+
+@transaction.atomic
 def read(actor: Actor, walk_id: UUID, **traces: Any) -> dict[str, Any]:
     """Give a walk with its doors and their codes; that it was taken along is written down.
 

@@ -92,7 +92,7 @@ def held(actor: Actor, walk_id: UUID) -> Walk:
     return found
 
 
-def forget() -> None:
+def forget_walked() -> None:
     """Drop the doors of walks that ended long ago; their sums stay."""
     Door.objects.filter(walk__ended_at__lt=timezone.now() - Walk.KEPT).delete()
 

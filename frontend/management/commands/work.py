@@ -22,6 +22,7 @@ from registry.cameras.moderating import forget_declined
 from registry.cameras.registering import forget_unconfirmed
 from registry.cameras.reminding import remind
 from registry.cameras.trails import rest_silent
+from registry.canvass.walking import forget_walked
 from registry.edge.outages import tell_silent
 from registry.evidence.copying import copy_waiting
 from registry.evidence.retaining import delete_over
@@ -61,6 +62,7 @@ LOOPS: dict[Callable[[], None], float] = {
     finish_waiting: 1.0,
     copy_waiting: 5.0,
     forget: 3600.0,
+    forget_walked: 3600.0,
     drop_expired: 3600.0,
     delete_over: 3600.0,
     forget_old: 3600.0,

@@ -100,6 +100,19 @@ test('the walk is there without a line once it was taken along', async () => {
   expect((later.walk as Walk).id).toBe('w')
 })
 
+test('what was sent stays on the phone as it was noted', async () => {
+  const store = memory()
+  store.setItem('canvass:w:walk', JSON.stringify({ id: 'w', doors: [door('1')] }))
+  const pocket = new Pocket(
+    'w',
+    store,
+    server(() => null),
+  )
+  pocket.note(mark('1', 'none'))
+  expect(await pocket.send()).toBe('sent')
+  expect(pocket.walk?.doors[0]?.outcome).toBe('none')
+})
+
 test('a code is drawn square by square', () => {
   // 0b1_0110_1001 in nine bits, so seven spare ones come first
   const code = { url: '', size: 3, squares: btoa(String.fromCharCode(0b1, 0b01101001)) }

@@ -1,7 +1,7 @@
 /** What stays on the phone: the walk, and what was noted and has not been sent yet. */
 
 import { type Api, Problem } from '../api'
-import type { Mark, Walk } from './walk'
+import { type Mark, noted, type Walk } from './walk'
 
 export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 export type Line = 'sent' | 'waiting' | 'signed-out' | 'over'
@@ -43,6 +43,8 @@ export class Pocket {
     this.sending = true
     const line = await this.tried(async () => {
       await this.api.send('POST', `/api/canvass/${this.id}/marks`, { marks })
+      const walk = this.walk
+      if (walk) this.write('walk', { ...walk, doors: noted(walk.doors, marks) })
       const sent = new Set(marks.map(mark => JSON.stringify(mark)))
       const left = this.marks.filter(mark => !sent.has(JSON.stringify(mark)))
       this.write('marks', left)

@@ -130,8 +130,8 @@ def test_an_end_ends_the_codes_and_keeps_the_sums(leads: Actor, walk: Walk) -> N
             giving.behind(shown)
     with pytest.raises(WalkEnded):
         marking.mark(leads, walk.pk, [])
-    walking.forget()
+    walking.forget_walked()
     assert walk.doors.count() == 3
     Walk.objects.update(ended_at=timezone.now() - Walk.KEPT - timedelta(days=1))
-    walking.forget()
+    walking.forget_walked()
     assert not walk.doors.exists()
