@@ -37,7 +37,13 @@ export class Look {
 
   /** Whether the place that is filled in was answered to lie outside of the centre's area. */
   get outside(): boolean {
-    return this.#preview?.in_bounds === false
+    return this.#answer?.in_bounds === false
+  }
+
+  /** The last answer, where it is about the place that is filled in now. */
+  get #answer(): Preview | null {
+    const { place } = this.wizard.fields
+    return this.#asked?.position.join() === place?.join() ? this.#preview : null
   }
 
   /** Draw what is filled in, and ask the server about it. */
@@ -51,12 +57,12 @@ export class Look {
     const { fields, ground } = this.wizard
     const { place, azimuth, sight } = fields
     const known = azimuth !== null
-    const answered = place !== null && this.#asked?.position.join() === place.join()
-    const at = answered && this.#preview?.in_bounds ? this.#preview.position : place
+    const answer = this.#answer
+    const at = answer?.in_bounds ? answer.position : place
     const drawn = known ? sight : { ...sight, hfov: ALL_ROUND }
     ground?.show(at, known || this.#open ? drawn : null, this.#open && known, {
-      seen: known && answered ? (this.#preview?.sees ?? null) : null,
-      reach: this.#open && answered ? (this.#preview?.reach ?? null) : null,
+      seen: known ? (answer?.sees ?? null) : null,
+      reach: this.#open ? (answer?.reach ?? null) : null,
     })
   }
 

@@ -46,7 +46,7 @@ export class Registration {
     must('#id_q').closest('.field')?.after(must('#wizard-map'))
     must('#id_preset').closest('.field')?.after(must('#wizard-view'))
     this.#look = new Look(this.#wizard, must('#wizard-view'), inside => this.#where.judge(inside))
-    this.#where = new Where(this.#wizard, must('#wizard-map'), () => this.#look.changed())
+    this.#where = new Where(this.#wizard, must('#wizard-map'), () => this.#moved())
     this.#public = new Public(this.#wizard, must('#wizard-public'))
     this.#box.className = 'ground'
     this.#send = must<HTMLButtonElement>('button[value="send"]', form)
@@ -61,7 +61,7 @@ export class Registration {
 
   begin(): void {
     const { form } = this
-    const draft = this.#wizard.fields.given('lng') ? null : kept(sessionStorage, Date.now())
+    const draft = kept(sessionStorage, Date.now())
     const refused = document.querySelector<HTMLElement>('#faults')
     this.#steps.begin(refused ? this.#steps.faulty() : 0, false)
     refused?.focus()
@@ -108,6 +108,11 @@ export class Registration {
     if (step === 'step-view') void this.#look.open()
     else this.#look.close()
     if (step === 'step-consent') void this.#public.open()
+  }
+
+  #moved(): void {
+    this.#steps.clear()
+    this.#look.changed()
   }
 
   /** Move the one map to where this step has it. */

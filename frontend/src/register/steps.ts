@@ -56,6 +56,11 @@ export class Steps {
     this.#show(step, focus)
   }
 
+  /** What was wrong is being mended: say no more of it. */
+  clear(): void {
+    show([], this.#steps[this.#now]!, this.words)
+  }
+
   next(): boolean {
     const step = this.#steps[this.#now]!
     const faults = [...this.hooks.faults(step.id), ...faultsOf(step, this.words)]
