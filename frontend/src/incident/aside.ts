@@ -43,6 +43,7 @@ export class Aside {
       explanation: call.place ? facts.explanation : 'This call has no place yet',
       purpose: purpose ?? call.purpose,
       dispatches: this.page.dispatches,
+      investigates: this.page.role === 'investigator',
     }
     render(panel(shown, this.on), this.#head)
     this.drawList(facts)

@@ -17,6 +17,7 @@ export interface PanelFacts {
   connection: string
   purpose: string
   dispatches: boolean
+  investigates: boolean
 }
 
 export interface PanelEvents {
@@ -50,6 +51,7 @@ export function panel(facts: PanelFacts, on: PanelEvents & OwnerEvents): Templat
     ${facts.connection ? html`<p class="explain amber" role="status">${facts.connection}</p>` : nothing}
     ${radii(facts, on)}
     ${kept(call)}
+    ${facts.investigates && call.place ? html`<p><a href="/requests/new?incident=${call.id}">Ask owners for footage</a></p>` : nothing}
     <details class="more">
       <summary>Another time, access, closing</summary>
       <label class="field">
