@@ -22,6 +22,7 @@ from registry.footage.queries import for_owner
 from registry.models import Camera, Owner
 from registry.ownership import exporting, leaving, pausing, sharing
 from registry.ownership.picturing import picture
+from registry.ownership.reading import cameras_of
 from registry.refusals import Refusal
 
 
@@ -95,7 +96,7 @@ def _page(
     now = timezone.now()
     shown = {
         "owner": owner,
-        "cameras": [_camera(camera) for camera in _cameras(owner)],
+        "cameras": [_camera(camera) for camera in cameras_of(owner)],
         "paused": owner.paused_until if owner.paused_until and owner.paused_until > now else None,
         "pause": pause or Until(initial={"until": timezone.localdate() + timedelta(days=14)}),
         "boxes": [
@@ -109,11 +110,6 @@ def _page(
         "refusal": refusal,
     }
     return show_open(request, "owner/owner.html", shown=shown, status=status)
-
-
-def _cameras(owner: Owner) -> list[Camera]:
-    there = Camera.registry.filter(owner=owner).exclude(status=Camera.Status.RETIRED)
-    return list(there.order_by("number"))
 
 
 def _camera(camera: Camera) -> dict[str, object]:

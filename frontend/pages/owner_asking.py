@@ -7,6 +7,7 @@ from django.http import Http404
 
 from frontend.gate.asking import Asking
 from registry.models import Camera, Owner
+from registry.ownership import reading
 
 
 def find_owner(request: Asking) -> Owner | None:
@@ -17,8 +18,7 @@ def find_owner(request: Asking) -> Owner | None:
 
 def camera_of(request: Asking, camera_id: UUID) -> Camera:
     """Find one of their own cameras; another's looks as if it were not there."""
-    own = Camera.registry.filter(owner=find_owner(request)).exclude(status="retired")
-    camera = own.select_related("owner__user").filter(pk=camera_id).first()
+    camera = reading.camera_of(find_owner(request), camera_id)
     if camera is None:
         raise Http404
     return camera
