@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse
+from django.urls import reverse
 from ninja import Router
 
 from frontend.api.passing import hand_out
@@ -12,6 +13,7 @@ from frontend.api.recorded import clips, keeper
 from frontend.api.shapes import Strict
 from frontend.gate.asking import Asking
 from frontend.pages.content import content
+from frontend.pages.shell import EVIDENCE_READERS
 from registry.access.facts import Actor
 from registry.evidence import reading
 from registry.evidence.models import Custody, Item
@@ -63,4 +65,7 @@ def lives(actor: Actor, incident: UUID) -> dict[str, Any]:
             for still in kept_for(actor, [incident], Item.Kind.STILL)
         ],
         "clips": clips(actor, incident),
+        "evidence": f"{reverse('evidence')}?incident={incident}"
+        if actor.role in EVIDENCE_READERS
+        else None,
     }

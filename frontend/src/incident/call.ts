@@ -24,6 +24,8 @@ export interface CallFacts {
   live?: Looking[]
   stills?: KeptStill[]
   clips?: KeptClip[]
+  /** The page of all that is kept for it, for whoever may read it. */
+  evidence?: string | null
   asked?: Asked[]
   /** Of a panic alarm: until when it opens what owners said. */
   panic_until?: string | null

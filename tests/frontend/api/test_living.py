@@ -144,8 +144,10 @@ def test_a_call_tells_responders_who_looks_and_what_was_kept(
     told = knock("dispatcher").get(f"/api/incidents/{call.pk}").json()["properties"]
     assert [each["camera"] for each in told["live"]] == ["agency"]
     assert [each["sha256"] for each in told["stills"]] == [still.sha256]
+    assert told["evidence"] is None
     told = knock("auditor").get(f"/api/incidents/{call.pk}").json()["properties"]
     assert (told["live"], told["stills"]) == ([], [])
+    assert told["evidence"] == f"/evidence?incident={call.pk}"
 
 
 def test_a_kept_still_is_shown_to_whoever_may_read_its_call_and_written_down(
