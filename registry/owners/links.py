@@ -59,6 +59,11 @@ def end(owner: Owner, *purposes: str) -> int:
     return ended
 
 
+def forget_expired() -> None:
+    """Delete links whose time was over a day ago; until then one can say that it is."""
+    OwnerLink.objects.filter(expires_at__lt=timezone.now() - timedelta(days=1)).delete()
+
+
 def _digest(token: str) -> bytes:
     """Digest a token; 256 random bits need no slow hash."""
     return sha256(token.encode()).digest()

@@ -17,6 +17,8 @@ from registry.access.facts import Actor
 from registry.audit.recording import record
 from registry.cameras.models import Camera
 from registry.edge.models import Box
+from registry.footage.queries import for_owner
+from registry.owners.consent_models import Consent
 from registry.owners.models import Grant, Owner
 from registry.ownership import looks
 from registry.ownership.models import Dispute
@@ -55,6 +57,17 @@ def gather(owner: Owner) -> dict[str, Any]:
             Grant.objects.filter(owner=owner).order_by("valid_from").values(
                 "camera__number", "agency__name", "capabilities", "condition", "priority_at_most",
                 "within", "from_hour", "until_hour", "valid_from", "valid_to", "max_session_min",
+            )
+        ),
+        "consents": list(
+            Consent.objects.filter(owner=owner.pk).order_by("at").values(
+                "camera_id", "deed", "version", "language", "ticked", "at"
+            )
+        ),
+        "requests": list(
+            for_owner(owner).values(
+                "asked_at", "request__agency__name", "request__case_number", "request__text",
+                "request__begins", "request__ends", "kept_at", "answer", "answered_at",
             )
         ),
         "boxes": list(

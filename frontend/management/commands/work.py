@@ -31,6 +31,7 @@ from registry.footage.ending import tend
 from registry.incidents.lapsing import tell_lapsed
 from registry.notices.forgetting import forget_old
 from registry.notices.sending import deliver
+from registry.owners.links import forget_expired
 from registry.ownership.leaving import forget_goodbyes
 from registry.phones.ending import end_overdue
 from registry.phones.forgetting import forget
@@ -69,6 +70,7 @@ LOOPS: dict[Callable[[], None], float] = {
     forget_declined: 3600.0,
     remind: 3600.0,
     forget_goodbyes: 60.0,
+    forget_expired: 3600.0,
     forget_unconfirmed: 3600.0,
     tidy: 3600.0,
     retain: 3600.0,

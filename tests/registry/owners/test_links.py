@@ -68,3 +68,11 @@ def test_ended_links_are_gone(owner: Owner) -> None:
     links.read(kept, "keep")
     with pytest.raises(UnknownLink):
         links.read(ended, "owner")
+
+
+def test_what_expired_long_ago_is_forgotten(owner: Owner) -> None:
+    links.make(owner, "owner", lasts=-timedelta(days=2))
+    kept = links.make(owner, "owner", lasts=HOUR)
+    links.forget_expired()
+    assert OwnerLink.objects.count() == 1
+    links.read(kept, "owner")
