@@ -110,9 +110,10 @@ export class Look {
 
   /** Most cameras look straight away from their wall: begin there, and say that it is a guess. */
   async #begin(): Promise<void> {
-    const { api, fields } = this.wizard
+    const { api, fields, ground } = this.wizard
     const { place } = fields
-    if (!place || fields.azimuth !== null || this.#guess?.at.join() === place.join()) return
+    if (!ground || !place || fields.azimuth !== null || this.#guess?.at.join() === place.join())
+      return
     this.#guess = { at: place, azimuth: null }
     const path = `/api/register/buildings?at=${place.join()}`
     const azimuth = outward(place, await api.get<Footprints>(path).catch(() => NOTHING))
@@ -131,7 +132,9 @@ export class Look {
     this.#preview = preview
     this.draw()
     if (!newest || !this.#asked) return
-    const { words, fields } = this.wizard
+    const { fields, ground } = this.wizard
+    // Where there is no map nobody can tap it: the field for the direction says enough.
+    const words = ground ? this.wizard.words : { ...this.wizard.words, turnless: '' }
     const guessed = this.#guess !== null && this.#guess.azimuth === fields.azimuth
     const first = guessed && fields.azimuth !== null ? words.guessed : ''
     this.#note.set(noteOn(preview, this.#asked, words) || first, !preview.in_bounds)

@@ -31,6 +31,7 @@ export class Registration {
   #proof: Proof
   #box = document.createElement('div')
   #step = ''
+  #drawn = false
   #sending = false
   #goesOn = false
 
@@ -87,6 +88,7 @@ export class Registration {
       return this.#where.warn(words.no_map)
     }
     const { Ground } = await import('./ground')
+    this.#drawn = true
     document.body.classList.add('drawn', 'wide')
     const numbers = this.form.querySelector('details')
     if (numbers && matchMedia('(min-width: 900px)').matches) numbers.open = true
@@ -97,6 +99,8 @@ export class Registration {
       turned: sight => this.#look.turn(sight),
       tapped: to => (this.#step === 'step-view' ? this.#look.towards(to) : this.#where.pin(to)),
     })
+    const { place } = this.#wizard.fields
+    if (place) this.#wizard.ground.goTo(place)
     this.#shown(this.#step)
   }
 
@@ -118,7 +122,7 @@ export class Registration {
   /** Move the one map to where this step has it. */
   #place(): void {
     const slot = this.form.querySelector<HTMLElement>(SLOTS[this.#step] ?? '#none')
-    if (!slot || this.#box.parentElement === slot) return
+    if (!this.#drawn || !slot || this.#box.parentElement === slot) return
     slot.append(this.#box)
     slot.hidden = false
     this.#wizard.ground?.resize()
