@@ -130,6 +130,7 @@ def _page(
     shown = {
         "request": asked,
         "agency": agency_of(asked),
+        "until": answering.expires(token, purpose),
         "cameras": [name for _, _, name in cameras],
         "sketch": drawn,
         "kept": recipient.kept_at is not None,

@@ -38,6 +38,11 @@ def behind(token: str, purpose: str) -> Recipient:
     return _open(links.read(token, purpose).about)
 
 
+def expires(token: str, purpose: str) -> datetime:
+    """Say until when a link is good. Raises UnknownLink."""
+    return links.read(token, purpose).expires_at
+
+
 @transaction.atomic
 def keep(token: str) -> str:
     """Note that it is kept; give the link for sending it, for whoever wants to do that now."""
