@@ -15,10 +15,11 @@ from frontend.api import (
     living,
     phones,
     places,
+    publishing,
     recorded,
     recorders,
     records,
-    register, records,
+    register,
     retention,
     seeing,
     trails,
@@ -39,7 +40,8 @@ api = NinjaAPI(
 answer_with_problems(api)
 for room in (
     seeing, cameras, incidents, places, watching, living, phones, trails, turning, controls, boxes,
-    recorded, recorders, feeds, retention, asked, register, canvass,
+    recorded, recorders, feeds, retention, asked, register, records, canvass,
+    publishing,
 ):  # fmt: skip
     api.add_router("", room.router)
 
@@ -63,6 +65,7 @@ RULES = {
     "hold": Rule(write=roles("supervisor", "administrator")),
     "cameras": Rule(read=STAFF | {"owner"}, write=_REGISTRY),
     "camera": Rule(read=STAFF | {"owner"}, write=_REGISTRY),
+    "camera-public": Rule(write=_REGISTRY),
     "pose": Rule(scope="pose"),
     "edge-enrol": Rule(write=EVERYBODY, by_secret=True),
     "trail": Rule(read=STAFF),
@@ -79,8 +82,9 @@ RULES = {
     "reopen": Rule(write=_DISPATCH),
     "ask": Rule(write=_RESPONDERS),
     "panic": Rule(write=_DISPATCH),
-    "records-notices": Rule(read=roles("administrator", "auditor")),
-    "records-notice": Rule(write=roles("administrator")),
+    "records-notices": Rule(
+        read=roles("administrator", "auditor"), write=roles("administrator")
+    ),
     "register-addresses": Rule(read=EVERYBODY),
     "register-buildings": Rule(read=EVERYBODY),
     # a question that is too long for an address; it changes nothing

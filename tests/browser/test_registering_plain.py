@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.gis.geos import Point
 from playwright.sync_api import Browser, expect
 
 from registry.models import Address, Incident
@@ -17,7 +18,7 @@ def door(incident: Incident) -> None:
     """Give one house of the corner a number."""
     Address.objects.create(
         source="town", external_id="7", number="7", street="Oak Street", place="Springfield",
-        position="SRID=4326;POINT({} {})".format(*at(20, 90)),
+        position=Point(*at(20, 90), srid=4326),
     )  # fmt: skip
 
 
