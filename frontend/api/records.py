@@ -1,7 +1,6 @@
 """/api/records-notices: what agencies tell those who register of the law on public records."""
 
 from typing import Annotated, Literal
-from uuid import UUID
 
 from django.http import Http404, HttpResponse, JsonResponse
 from ninja import Router
@@ -27,11 +26,11 @@ class Notice(Strict):
 @router.get("/records-notices", url_name="records-notices", summary="What agencies say of records")
 def notices(request: Asking) -> HttpResponse:
     """Answer every agency, each with its words by language."""
-    said: dict[UUID, dict[str, str]] = {}
+    said: dict[str, dict[str, str]] = {}
     for notice in RecordsNotice.objects.all():
-        said.setdefault(notice.agency_id, {})[notice.language] = notice.text
+        said.setdefault(str(notice.agency_id), {})[notice.language] = notice.text
     agencies = [
-        {"agency": agency.name, "texts": said.get(agency.pk, {})}
+        {"agency": agency.name, "texts": said.get(str(agency.pk), {})}
         for agency in Agency.objects.order_by("name")
     ]
     return JsonResponse({"agencies": agencies})
