@@ -1,6 +1,7 @@
 """On the public map, or off it: a consent of its own, given and withdrawn apart from all others."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.gis.geos import Point
 from django.db import transaction
@@ -11,7 +12,7 @@ from registry.audit.actors import Named
 from registry.audit.recording import record
 from registry.cameras.models import Camera
 from registry.cameras.queueing import request_placing
-from registry.cameras.refusals import NotPublishable
+from registry.cameras.refusals import NotPublishable, UnknownCamera
 from registry.places.anchors import anchor_of
 
 
@@ -41,6 +42,16 @@ def unpublish(camera: Camera, by: Named, **traces: Any) -> Camera:
     _save(camera)
     record(by, "camera_unpublished", "camera", camera.pk, basis="consent", **traces)
     return camera
+
+
+def show(by: Named, camera_id: UUID, *, public: bool, **traces: Any) -> Camera:
+    """Publish an agency's own camera or take it off. Raises UnknownCamera, NotPublishable."""
+    camera = Camera.registry.filter(pk=camera_id).first()
+    if camera is None:
+        raise UnknownCamera
+    if camera.level != Camera.Level.AGENCY:
+        raise NotPublishable(gettext("Whether a private camera is shown is its owner's to say."))
+    return (publish if public else unpublish)(camera, by, **traces)
 
 
 def _shown_at(camera: Camera) -> Point:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.contrib.gis.geos import Point
@@ -8,9 +9,9 @@ from django.utils import timezone
 from registry.audit.actors import Shell
 from registry.cameras.models import Camera
 from registry.cameras.placing import place
-from registry.cameras.publishing import publish, unpublish
+from registry.cameras.publishing import publish, show, unpublish
 from registry.cameras.queueing import queue_shifted
-from registry.cameras.refusals import NotPublishable
+from registry.cameras.refusals import NotPublishable, UnknownCamera
 from registry.models import Address, Entry, Owner
 from registry.places.anchors import draw_anchors
 from tests.registry.cameras.conftest import MakeCamera, at
@@ -104,6 +105,17 @@ def test_an_agency_shows_its_camera_where_it_is(camera: MakeCamera) -> None:
     shown = publish(camera(3, 8), BY)
 
     assert shown.public_anchor == shown.position
+
+
+def test_an_agency_shows_its_own_and_nobody_elses(home: Live, camera: MakeCamera) -> None:
+    ours = show(BY, camera(3, 8).pk, public=True)
+    assert ours.public_at is not None
+    assert show(BY, ours.pk, public=False).public_at is None
+
+    with pytest.raises(NotPublishable, match="owner's"):
+        show(BY, home().pk, public=True)
+    with pytest.raises(UnknownCamera):
+        show(BY, uuid4(), public=True)
 
 
 def test_what_is_not_accepted_confirmed_or_hidden_among_twenty_is_not_shown(home: Live) -> None:
