@@ -155,8 +155,8 @@ def _owner(could: Candidates, owner: UUID, chosen: bool) -> dict[str, object]:
 
 
 def _percent(share: float) -> str:
-    """Say a share: what is little is not nothing."""
-    return "less than 1" if 0 < share < 0.01 else f"{100 * share:.0f}"
+    """Say a share: what some camera saw is little, but not nothing."""
+    return "less than 1" if share < 0.01 else f"{100 * share:.0f}"
 
 
 def _lost(cameras: list[Candidate], could: Candidates) -> dict[str, object]:
