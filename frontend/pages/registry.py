@@ -10,7 +10,7 @@ from frontend.api.answers import status_of
 from frontend.gate.asking import Asking, traces
 from frontend.pages.shell import show
 from registry.cameras import moderating, waiting
-from registry.cameras.refusals import MailForgotten, NotWaiting
+from registry.cameras.refusals import NotWaiting
 from registry.cameras.verdicts import ASKING, DECLINING
 from registry.cameras.waiting import Chosen, Queue, Row
 from registry.refusals import Refusal
@@ -44,7 +44,7 @@ def _act(request: Asking) -> None:
         case "resend":
             moderating.send_again(_id(request, "notice"), by=by, **traces(request))
         case _:
-            raise MailForgotten
+            raise NotWaiting
 
 
 def _page(request: Asking, status: int = 200, refusal: Refusal | None = None) -> HttpResponse:
