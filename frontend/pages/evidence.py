@@ -15,7 +15,7 @@ from frontend.pages.content import content
 from frontend.pages.shell import show
 from frontend.pages.uploads import given_by, seconds, sent
 from registry.evidence import exporting, holding, reading, uploading
-from registry.evidence.models import Custody, Item
+from registry.evidence.models import Custody, Item, RetentionClass
 from registry.evidence.refusals import NothingToExport, UnknownItem
 from registry.incidents.models import Incident
 from registry.refusals import Refusal
@@ -78,6 +78,8 @@ def _act(request: Asking, found: Item) -> HttpResponseBase:
             holding.hold(actor, found.pk, said.get("reason", ""), **traces(request))
         case "release":
             holding.release(actor, found.pk, **traces(request))
+        case "class":
+            holding.classify(actor, found.pk, said.get("class", ""), **traces(request))
         case "note":
             clock = seconds(said.get("clock_offset", ""))
             holding.note(actor, found.pk, said.get("note", ""), clock, **traces(request))
@@ -140,6 +142,7 @@ def _item(request: Asking, found: Item, status: int = 200, **said: Any) -> HttpR
             "content": reading.sees_content(request.actor),
             "holds": may in holding.HOLDERS and not found.parent_id and not found.deleted_at,
             "notes": may in holding.NOTERS and not found.parent_id and not found.deleted_at,
+            "classes": RetentionClass.objects.order_by("days"),
             "held": original.hold,
             "over_at": original.over_at,
             "picture": next(

@@ -4,10 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from registry.access.facts import Actor
 from registry.evidence import custody
-from registry.evidence.models import Custody, Item
+from registry.evidence.models import Custody, Item, RetentionClass
 from registry.evidence.reading import find
 from registry.evidence.refusals import Deleted, NeedsWords, UnknownItem
 
@@ -46,6 +47,19 @@ def note(
     was = {"note": item.note, "clock_offset": item.clock_offset}
     _set(item, note=words.strip()[:2000], clock_offset=clock_offset)
     custody.write(actor, Custody.Deed.NOTED, item, detail={"was": was}, **traces)
+    return item
+
+
+@transaction.atomic
+def classify(actor: Actor, item_id: UUID, code: str, **traces: Any) -> Item:
+    """Put an item into another class of retention: a crash has become a homicide."""
+    item = _for_change(actor, item_id, HOLDERS)
+    rule = RetentionClass.objects.filter(code=code).first()
+    if rule is None:
+        raise UnknownItem
+    said = {"was": item.retention_id, "class": rule.code}
+    Item.registry.filter(Q(pk=item.pk) | Q(parent=item)).update(retention=rule)
+    custody.write(actor, Custody.Deed.NOTED, item, detail=said, **traces)
     return item
 
 

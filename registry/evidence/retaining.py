@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from registry.audit.actors import Shell
 from registry.evidence import custody, storing
-from registry.evidence.models import Certificate, Custody, Item, RetentionClass
+from registry.evidence.models import Certificate, Custody, Item, RetentionClass, Upload
 
 CENTRE = Shell("centre")
 AT_ONCE = 500
@@ -45,8 +45,9 @@ def _delete(pk: UUID, rule: RetentionClass) -> None:
     now = timezone.now()
     for each in family:
         # names and notes are about people, and go with the bytes
-        facts = {"deleted_at": now, "name": "", "note": "", "device": "", "copying": ""}
-        Item.registry.filter(pk=each.pk).update(**facts)
+        blank = {"name": "", "giver": "", "device": ""}
+        Item.registry.filter(pk=each.pk).update(deleted_at=now, note="", copying="", **blank)
+        Upload.objects.filter(item=each).update(**blank)
         shared = Item.registry.filter(stored=each.stored, deleted_at=None).exclude(pk=each.pk)
         gone = not shared.exists()
         Certificate.objects.create(

@@ -126,7 +126,8 @@ def take(upload: Upload, offset: int, length: int, pieces: Iterable[bytes]) -> i
 def drop(upload: Upload) -> None:
     """Give it up: what came of it is deleted. Raises BeingWritten and Finished."""
     with _alone(upload):
-        Upload.objects.filter(pk=upload.pk).update(state=Upload.State.DROPPED)
+        said = {"name": "", "giver": "", "device": ""}
+        Upload.objects.filter(pk=upload.pk).update(state=Upload.State.DROPPED, **said)
         _forget(upload)
 
 
@@ -144,6 +145,9 @@ def finish_waiting() -> None:
         with suppress(BeingWritten, Finished), _alone(upload) as file:
             tally = Tally()
             tally.catch_up(file)
+            if tally.reach < upload.size:  # what was here is here no more: it is asked for again
+                Upload.objects.filter(pk=upload.pk).update(state=Upload.State.OPEN)
+                continue
             finishing.finish(upload, _path(upload), tally.sha256)
             _forget(upload)
 
@@ -159,7 +163,7 @@ def _write(upload: Upload, file: IO[bytes], here: int, pieces: Iterable[bytes]) 
             file.write(piece)
             if in_step:
                 tally.take(piece)
-        os.fdatasync(file.fileno())
+        os.fsync(file.fileno())
     except OSError as full:
         raise NoRoom(f"It cannot be written: {full.strerror or full}. Try again later.") from None
 

@@ -30,6 +30,17 @@ def test_a_note_keeps_in_custody_what_was_said_before(kept: Kept, actors: dict[s
     assert Entry.objects.get(pk=row.entry).action == "evidence_noted"
 
 
+def test_a_supervisor_puts_it_into_another_class(kept: Kept, actors: dict[str, Actor]) -> None:
+    item = kept()
+    with pytest.raises(UnknownItem):
+        holding.classify(actors["investigator"], item.pk, "violent")
+    holding.classify(actors["supervisor"], item.pk, "violent")
+    item.refresh_from_db()
+    assert item.retention_id == "violent"
+    said = Custody.objects.latest("id").detail
+    assert said == {"was": "traffic", "class": "violent"}
+
+
 @pytest.mark.parametrize(
     ("role", "of_a_call", "of_a_request"),
     [

@@ -74,6 +74,17 @@ def test_half_a_file_nobody_goes_on_with_is_given_up(db: None) -> None:
     assert not list(storing.incoming().iterdir())
 
 
+@pytest.mark.usefixtures("bucket")
+def test_what_is_gone_before_it_was_hashed_is_asked_for_again(db: None) -> None:
+    upload = uploading.begin("request", uuid4(), name="a.dav", size=3)
+    uploading.take(upload, 0, 3, [b"abc"])
+    [here] = storing.incoming().iterdir()
+    here.unlink()
+    uploading.finish_waiting()
+    upload.refresh_from_db()
+    assert (upload.state, uploading.reached(upload)) == ("open", 0)
+
+
 def test_a_bucket_is_named_by_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
     address = "s3://evidence/centre?endpoint=https://s3.example&region=us-east-1"
     monkeypatch.setenv("EVIDENCE_URL", address)
