@@ -30,7 +30,7 @@ class Until(forms.Form):
     """Until when all cameras are closed: the beginning of that day, by the centre's clock."""
 
     until = forms.DateField(
-        label=_("Nobody looks until"), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Nobody looks until"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
 
 

@@ -165,5 +165,8 @@ def test_everything_can_be_taken_along_and_then_deleted(scene: Scene, page: Clie
 def test_it_speaks_spanish(scene: Scene, page: Client) -> None:
     pausing.pause(scene.owner, timezone.now() + timedelta(days=2), by=scene.ida)
     page.cookies["django_language"] = "es"
-    assert "Sus cámaras" in page.get("/owner").content.decode()
+    shown = page.get("/owner").content.decode()
+    assert "Sus cámaras" in shown
+    fortnight = timezone.localdate() + timedelta(days=14)
+    assert f'value="{fortnight}"' in shown  # a date field reads no other form, in any language
     assert "Quién puede mirar" in page.get(at(scene)).content.decode()
