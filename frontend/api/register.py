@@ -15,7 +15,7 @@ from frontend.gate import proof
 from frontend.gate.asking import Asking
 from registry.accounts.limiting import limit
 from registry.cameras.presets import LIMITS, PRESETS
-from registry.cameras.previewing import Described, buildings_near, preview
+from registry.cameras.previewing import Described, buildings_near, get_ready, preview
 from registry.cameras.refusals import InvalidCamera
 from registry.places import addresses
 from registry.places.anchors import anchor_of
@@ -58,6 +58,7 @@ class Look(Strict):
 @router.get("/register/addresses", url_name="register-addresses", summary="Find an address")
 def find(request: Asking, sought: Query[Sought]) -> HttpResponse:
     """Answer the addresses called so, or those around, as GeoJSON points."""
+    get_ready()  # who looks for an address will look for a view
     limit("addresses", request.client, most=OFTEN, per=A_MINUTE)
     if sought.at:
         found = addresses.near(_point(sought.at), most=sought.limit)

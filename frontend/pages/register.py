@@ -19,7 +19,7 @@ from frontend.pages.register_words import words
 from registry.accounts.limiting import count, limit
 from registry.accounts.refusals import TooOften
 from registry.cameras.presets import LIMITS, PRESETS
-from registry.cameras.previewing import preview
+from registry.cameras.previewing import get_ready, preview
 from registry.cameras.registering import CONFIRM_WITHIN, submit
 from registry.owners import records
 from registry.owners.consent_text import VERSION, wording
@@ -36,6 +36,7 @@ ADDRESS = 10  # registrations a day with one address; then nothing is sent, and 
 
 def register(request: Asking) -> HttpResponse:
     """Show the form, or do what its buttons say."""
+    get_ready()
     if request.method != "POST":
         return _page(request, RegisterForm(initial=_kept(request)))
     try:

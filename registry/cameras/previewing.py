@@ -1,13 +1,15 @@
 """What a camera would see that nobody has registered yet; it says nothing of any other camera."""
 
 from dataclasses import dataclass, replace
+from functools import cache
+from threading import Thread
 
 import numpy as np
 import shapely
 from django.contrib.gis.geos import Point
 from numpy.typing import NDArray
 
-from geo.visibility import Occluders, step_out
+from geo.visibility import Occluders, engine_ready, step_out, warm
 from registry.cameras.drawing import draw
 from registry.cameras.models import Camera
 from registry.cameras.neighbourhoods import plane_of, square_of
@@ -66,6 +68,16 @@ class Preview:
     sees: shapely.Geometry | None = None
     reach: shapely.Geometry | None = None
     wedge: shapely.Geometry | None = None
+
+
+@cache
+def get_ready() -> None:
+    """Have this process load the engine meanwhile: it takes a second, and somebody will ask soon.
+
+    What was not compiled on this machine yet is left to the worker, which does so at its start.
+    """
+    if engine_ready():
+        Thread(target=warm, name="engine").start()
 
 
 def preview(described: Described) -> Preview:

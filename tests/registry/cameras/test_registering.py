@@ -1,12 +1,13 @@
 """A resident registers a camera: sent in, confirmed by mail, taken back, forgotten."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from registry.cameras import registering
@@ -196,3 +197,17 @@ def test_a_camera_outside_is_not_taken() -> None:
     with pytest.raises(OutOfBounds):
         submit(sent(described=replace(SOUTH, position=street.beside(5000))))
     assert not Owner.objects.exists()
+
+
+def test_of_two_clicks_at_once_one_registers(committed: None) -> None:
+    form = sent()
+
+    def click(_: int) -> bool:
+        try:
+            return submit(form) is not None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as clicks:
+        assert sorted(clicks.map(click, range(2))) == [False, True]
+    assert Camera.registry.count() == 1
