@@ -35,7 +35,6 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api:incidents", "POST"): CALL,
     ("api:incident", "PATCH"): {"position": list(PLACE)},
     ("api:camera", "PATCH"): {"name": "Another name"},
-    ("api:camera-public", "PUT"): {"public": True},
     ("api:camera-public", "PUT"): {"public": False},
     ("api:control", "PUT"): {"url": "http://10.1.2.3/", "profile": "main"},
     ("api:feed", "PUT"): {"source": "snapshot", "url": "http://10.1.2.3/"},
