@@ -5,7 +5,7 @@ that was a slip.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from registry.access.facts import Actor
 from registry.accounts.models import User
-from registry.audit.actors import Shell
 from registry.audit.recording import record
 from registry.cameras.models import Camera
 from registry.cameras.placing import place_now
@@ -27,7 +26,6 @@ from registry.cameras.refusals import (
     NotWaiting,
     UnfitVerdict,
 )
-from registry.cameras.registering import remove
 from registry.cameras.verdicts import ASKING, DECLINING, OTHER, Reason, Verdict
 from registry.notices import sending
 from registry.notices.models import Notice
@@ -97,23 +95,6 @@ def undo(*, by: Actor, **traces: Any) -> Verdict:
     detail = {"deed": verdict.deed}
     record(by, "moderation_undone", "camera", camera.pk, detail=detail, **traces)
     return verdict
-
-
-def forget_declined(now: datetime | None = None) -> None:
-    """Delete what was declined long enough ago, with all that was said of it."""
-    before = (now or timezone.now()) - DECLINED_KEPT
-    late = Camera.registry.filter(
-        verdicts__deed=Verdict.Deed.DECLINED,
-        verdicts__undone_at=None,
-        verdicts__at__lt=before,
-        status=Camera.Status.RETIRED,
-    )
-    for id in late.values_list("pk", flat=True).distinct():
-        with transaction.atomic():
-            kept = Camera.registry.select_for_update(no_key=True, of=("self",), skip_locked=True)
-            camera = kept.select_related("owner").filter(pk=id).first()
-            if camera is not None:
-                remove(camera, by=Shell("worker"), deed="registration_forgotten")
 
 
 def undoable(by: Actor) -> Verdict | None:

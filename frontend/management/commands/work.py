@@ -18,7 +18,6 @@ from geo.visibility import warm
 from registry.accounts.tidying import tidy
 from registry.audit import sealing
 from registry.audit.counting import count_days
-from registry.cameras.moderating import forget_declined
 from registry.cameras.registering import forget_unconfirmed
 from registry.cameras.reminding import remind
 from registry.cameras.trails import rest_silent
@@ -32,6 +31,7 @@ from registry.incidents.lapsing import tell_lapsed
 from registry.notices.forgetting import forget_old
 from registry.notices.sending import deliver
 from registry.owners.links import forget_expired
+from registry.ownership.declining import forget_declined
 from registry.ownership.leaving import forget_goodbyes
 from registry.phones.ending import end_overdue
 from registry.phones.forgetting import forget
