@@ -6,6 +6,7 @@ server's "250" and our commit, or the server keeps its answer back beyond the de
 then have the same Message-ID.
 """
 
+import logging
 import smtplib
 import uuid
 from datetime import timedelta
@@ -20,6 +21,8 @@ from registry import cipher
 from registry.notices.models import Notice
 from registry.notices.postman import Postman
 from registry.notices.texts import text
+
+log = logging.getLogger("sightline.work")
 
 AT_ONCE = 20  # mails on one connection, so that a worker told to stop is not held up by a queue
 SERVER_AWAY = timedelta(seconds=30)
@@ -128,6 +131,7 @@ def _put_off(notice: Notice, failed: Exception) -> None:
 
 def _wait_for_server(away: OSError) -> None:
     """Put all that is due off; a server that is away is nobody's third failed try."""
+    log.warning("mail waits, its server was not reached: %s", _words(away))
     Notice.objects.due().update(
         next_try_at=timezone.now() + SERVER_AWAY,
         last_error=f"The mail server was not reached: {_words(away)}"[:300],

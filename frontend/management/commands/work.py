@@ -49,7 +49,7 @@ def seal() -> None:
 
 
 # Each with the seconds between two rounds.
-LOOPS: dict[Callable[[], None], float] = {
+LOOPS: dict[Callable[[], object], float] = {
     seal: 1.0,
     tell_lapsed: 1.0,
     deliver: 2.0,
@@ -112,7 +112,7 @@ async def _work() -> None:
         await app.run_worker_async(shutdown_graceful_timeout=5)
 
 
-def _repeat(deed: Callable[[], None], seconds: float, stopping: threading.Event) -> None:
+def _repeat(deed: Callable[[], object], seconds: float, stopping: threading.Event) -> None:
     while not stopping.wait(seconds):
         try:
             deed()
