@@ -97,7 +97,10 @@ export class Registration {
     this.#wizard.ground = new Ground(this.#box, bounds ?? FAR, words, limits, {
       moved: to => this.#where.pin(to),
       turned: sight => this.#look.turn(sight),
-      tapped: to => (this.#step === 'step-view' ? this.#look.towards(to) : this.#where.pin(to)),
+      tapped: to => {
+        if (this.#step === 'step-place') this.#where.pin(to)
+        else if (this.#step === 'step-view') this.#look.towards(to)
+      },
     })
     const { place } = this.#wizard.fields
     if (place) this.#wizard.ground.goTo(place)
@@ -116,6 +119,7 @@ export class Registration {
 
   #moved(): void {
     this.#steps.clear()
+    document.querySelector('.offer')?.remove() // something else was begun
     this.#look.changed()
   }
 
