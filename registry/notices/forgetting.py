@@ -1,5 +1,6 @@
 """Deeds: forget whom a mail went to and what it said; that it went stays."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -23,6 +24,11 @@ def forget_kind(kind: str, before: datetime) -> int:
 def forget_address(address: str) -> int:
     """Blank all mail to an address, and send it no more; say how many there were."""
     return _blank(Q(to__iexact=address))
+
+
+def forget_about(subject_type: str, ids: Iterable[object]) -> int:
+    """Blank all mail about these, to whomever it went; say how many there were."""
+    return _blank(Q(about_type=subject_type, about_id__in=[str(each) for each in ids]))
 
 
 def _settled(before: datetime) -> Q:

@@ -55,6 +55,10 @@ def leave(owner: Owner, typed: str, *, by: Actor, **traces: Any) -> None:
     owner.save()
     if user is not None:
         _forget_user(user)
+    forgetting.forget_about(
+        "camera", owner.cameras(manager="registry").values_list("pk", flat=True)
+    )
+    forgetting.forget_about("box", owner.boxes.values_list("pk", flat=True))
     if address:
         forgetting.forget_address(address)
         sending.enqueue(

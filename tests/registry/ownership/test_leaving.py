@@ -17,6 +17,7 @@ from registry.edge.models import Box
 from registry.evidence.models import Upload
 from registry.footage.models import FootageClip, FootageRequest, Recipient
 from registry.models import Camera, Entry, Grant, Notice, Owner, Placement, TileCamera
+from registry.notices import sending
 from registry.owners import links
 from registry.owners.refusals import UnknownLink
 from registry.ownership import changing, disputing, entering, exporting, leaving, looks
@@ -52,7 +53,11 @@ def busy(scene: Scene) -> Scene:
     disputing.dispute(scene.camera, scene.look(), "Quillfeather objects", by=scene.ida)
     changing.change(scene.camera, {"name": "Quillfeather gate"}, by=scene.ida)
     exporting.export(scene.owner, by=scene.ida)
-    Box.objects.create(owner=scene.owner, name="Quillfeather's box", key=b"k" * 32)
+    box = Box.objects.create(owner=scene.owner, name="Quillfeather's box", key=b"k" * 32)
+    sending.enqueue(
+        "box_silent", to="registrar@centre.example", about=("box", str(box.pk)),
+        values={"box": box.name, "owner": scene.owner.name, "since": "-", "page": "-"},
+    )  # fmt: skip
     save_camera(scene.ivan, {"name": "Quillfeather by a registrar"}, scene.camera)
     _answer_a_request(scene)
     User.objects.filter(uid=scene.ida.id).update(email=scene.owner.email, last_name="Quill")
