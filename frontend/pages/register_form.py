@@ -125,7 +125,9 @@ class RegisterForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of our mail to you"), choices=[("en", "English"), ("es", "Español")]
     )
-    consent = forms.BooleanField()
+    consent = forms.BooleanField(
+        error_messages={"required": _("Without your agreement it cannot be registered.")}
+    )
     consent_version = forms.CharField(max_length=20, widget=forms.HiddenInput)
     public = forms.BooleanField(required=False)
     altcha = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
