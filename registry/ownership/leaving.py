@@ -55,12 +55,8 @@ def leave(owner: Owner, typed: str, *, by: Actor, **traces: Any) -> None:
     owner.save()
     if user is not None:
         _forget_user(user)
-    forgetting.forget_about(
-        "camera", owner.cameras(manager="registry").values_list("pk", flat=True)
-    )
-    forgetting.forget_about("box", owner.boxes.values_list("pk", flat=True))
+    _forget_mail(owner, address)
     if address:
-        forgetting.forget_address(address)
         sending.enqueue(
             GOODBYE, to=address, language=language,
             values={"centre": settings.CENTRE_NAME}, about=("owner", str(owner.pk)),
@@ -70,6 +66,15 @@ def leave(owner: Owner, typed: str, *, by: Actor, **traces: Any) -> None:
 def forget_goodbyes() -> None:
     """Forget the last mails that were sent, or could not be: nothing is to be sent again."""
     forgetting.forget_kind(GOODBYE, timezone.now())
+
+
+def _forget_mail(owner: Owner, address: str) -> None:
+    """Blank what went to them, and what went to others about what was theirs."""
+    cameras = owner.cameras(manager="registry")
+    forgetting.forget_about("camera", cameras.values_list("pk", flat=True))
+    forgetting.forget_about("box", owner.boxes.values_list("pk", flat=True))
+    if address:
+        forgetting.forget_address(address)
 
 
 def _forget_giver(owner: Owner) -> None:
