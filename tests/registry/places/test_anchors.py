@@ -161,7 +161,7 @@ def test_far_from_every_address_there_is_no_anchor() -> None:
 
 
 class AnyTown(TestCase):
-    @settings(max_examples=25)
+    @settings(max_examples=15, deadline=None)
     @given(
         streets=st.lists(
             st.tuples(st.sampled_from("ABC"), st.integers(0, 70), st.integers(0, 3)),
