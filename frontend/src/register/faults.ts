@@ -78,7 +78,7 @@ function mark(id: string, message: string): void {
   error.className = 'fault'
   error.id = `${id}_error`
   error.textContent = message
-  field.before(error)
+  ;(field.closest('.choice') ?? field).before(error) // a tick's words stay beside it
   field.ariaInvalid = 'true'
   const told = field.getAttribute('aria-describedby')?.split(' ') ?? []
   field.setAttribute('aria-describedby', [...new Set([...told, error.id])].join(' '))
