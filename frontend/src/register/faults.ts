@@ -78,7 +78,8 @@ function mark(id: string, message: string): void {
   error.className = 'fault'
   error.id = `${id}_error`
   error.textContent = message
-  ;(field.closest('.choice') ?? field).before(error) // a tick's words stay beside it
+  const above = field.closest('.choice') ?? field // a tick's words stay beside it
+  above.before(error)
   field.ariaInvalid = 'true'
   const told = field.getAttribute('aria-describedby')?.split(' ') ?? []
   field.setAttribute('aria-describedby', [...new Set([...told, error.id])].join(' '))
