@@ -82,9 +82,7 @@ RULES = {
     "reopen": Rule(write=_DISPATCH),
     "ask": Rule(write=_RESPONDERS),
     "panic": Rule(write=_DISPATCH),
-    "records-notices": Rule(
-        read=roles("administrator", "auditor"), write=roles("administrator")
-    ),
+    "records-notices": Rule(read=roles("administrator", "auditor"), write=roles("administrator")),
     "register-addresses": Rule(read=EVERYBODY),
     "register-buildings": Rule(read=EVERYBODY),
     # a question that is too long for an address; it changes nothing

@@ -6,6 +6,7 @@ kept, still, renewed. Text in is a pass (the first, then each renewal) or one wo
 
 import json
 import time
+from datetime import UTC, datetime
 
 from starlette.websockets import WebSocket
 
@@ -112,5 +113,5 @@ async def _still(viewing: Viewing, house: House) -> None:
             "still",
             id=str(still.pk),
             sha256=still.sha256,
-            captured_at=still.captured_at.isoformat(),
+            captured_at=datetime.fromtimestamp(taken.captured_at, UTC).isoformat(),
         )

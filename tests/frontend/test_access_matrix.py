@@ -40,7 +40,9 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api:feed", "PUT"): {"source": "snapshot", "url": "http://10.1.2.3/"},
     ("api:recorder", "PUT"): {"days": 7},
     ("api:records-notices", "PUT"): {
-        "agency": casting.AGENCY, "language": "en", "text": "Ask us.",
+        "agency": casting.AGENCY,
+        "language": "en",
+        "text": "Ask us.",
     },
     ("api:retention", "PUT"): {"recordings": 14},
     ("api:hold", "PUT"): {"begin": "2026-01-01T00:00:00Z", "end": "2026-01-02T00:00:00Z"},

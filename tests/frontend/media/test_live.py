@@ -334,6 +334,7 @@ def test_a_still_is_kept_with_its_hash_and_written_down(scene: Scene, media: Med
     kept = entry("still_kept")
     assert told["sha256"] == still.sha256 == kept.detail["sha256"]
     assert still.incident_id == kept.incident_id == scene.call.id
+    assert still.begins_at
     assert abs(still.begins_at.timestamp() - time.time()) < 10
 
 

@@ -387,6 +387,8 @@ def test_a_clip_is_kept_with_its_hash_and_what_it_shows(
     assert kept["sha256"] == clip.sha256
     assert (kept["id"], kept["size"]) == (str(clip.pk), clip.size)
     assert clip.incident_id == scene.call.pk
+    assert clip.begins_at
+    assert clip.ends_at
     assert clip.begins_at.timestamp() == pytest.approx(began + 3.5)
     assert clip.ends_at.timestamp() == pytest.approx(began + 13.2)
     with storing.open_stored(clip.stored) as kept_file:
