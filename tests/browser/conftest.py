@@ -1,8 +1,10 @@
 """The real centre on free ports, and a browser that fails the test when the page complains."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -10,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from registry.models import Incident
 from tests.browser.centre import CHROMIUM, FLAGS, Centre, running
 from tests.browser.corner import set_up, way_in
+from tests.ports import free_for_us
 
 HERE = Path(__file__).parent
 DESK = {"width": 1440, "height": 900}
@@ -50,13 +53,39 @@ class Visit:
     hosts: set[str] = field(default_factory=set)
 
 
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[str]:
+    """Run one Chromium for all tests: by software it takes seconds to learn how to draw a map.
+
+    It is started in a thread of its own, since where Playwright has its loop Django asks no
+    database.
+    """
+    port, over = free_for_us(), Event()
+    started: Future[None] = Future()
+
+    def run() -> None:
+        with sync_playwright() as playwright:
+            flags = [*FLAGS, f"--remote-debugging-port={port}"]
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+            started.set_result(None)
+            over.wait()
+            browser.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        ran = thread.submit(run)
+        wait((started, ran), timeout=60, return_when=FIRST_COMPLETED)
+        yield f"http://127.0.0.1:{port}"
+        over.set()
+        ran.result()
+
+
 @pytest.fixture
-def browser(incident: Incident) -> Iterator[Browser]:
-    """Run Chromium; it starts once the corner stands."""
+def browser(incident: Incident, chromium: str) -> Iterator[Browser]:
+    """Give Chromium, once the corner stands."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+        connected = playwright.chromium.connect_over_cdp(chromium)
+        yield connected
+        connected.close()
 
 
 Open = Callable[..., Page]

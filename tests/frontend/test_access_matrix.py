@@ -117,6 +117,7 @@ def test_no_door_leans_on_the_transaction_of_a_test(committed: None, role: str) 
     broken = [
         f"{ask.method} {ask.door} [{ask.object}]: {status}"
         for row in ROWS
+        if row[role] not in {"401", "404", "signin"}  # the gate has answered these
         if row["door"] not in {"healthz", "account_logout", "public_geojson", "public_pmtiles"}
         for ask in [Ask(row["door"], row["method"], row["object"])]
         if (status := knock(stage, ask, role).status_code) >= 500
