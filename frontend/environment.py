@@ -50,6 +50,27 @@ def envoptions(name: str, default: dict[str, Any]) -> dict[str, Any]:
     return options
 
 
+def envstorage(name: str, folder: Path) -> dict[str, Any]:
+    """Read where files lie: this folder, or s3://bucket/prefix?endpoint=https://…&region=…."""
+    value = os.environ.get(name, "")
+    if not value:
+        modes = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(folder), **modes},
+        }
+    parts = urlsplit(value)
+    said = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
+    names = {"endpoint": "endpoint_url", "region": "region_name"}
+    if parts.scheme != "s3" or not parts.netloc or not said.keys() <= names.keys():
+        raise ImproperlyConfigured(f"{name}: say s3://bucket/prefix?endpoint=https://…&region=…")
+    options = {"bucket_name": parts.netloc, "location": parts.path.strip("/"), "default_acl": None}
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": options | {names[key]: value for key, value in said.items()},
+    }
+
+
 def envsecret(name: str, file: Path) -> str:
     """Read a secret from the environment, else from its file, made at the first start."""
     if value := os.environ.get(name):

@@ -15,6 +15,7 @@ from frontend.environment import (
     envmail,
     envoptions,
     envsecret,
+    envstorage,
 )
 from frontend.libraries import geos_and_gdal
 
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "frontend.gate.policies.ContentPolicy",
+    "frontend.gate.languages.Spoken",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -213,6 +215,12 @@ LOGGING: dict[str, Any] = {
 }
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [HOUSE / "frontend" / "locale"]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600  # seconds
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = not DEMO
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("TIME_ZONE", "America/New_York")
@@ -223,12 +231,19 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns when it is no
 STATICFILES_DIRS = [_dist] if (_dist := HOUSE / "frontend" / "dist").is_dir() else []
 DJANGO_VITE = {"default": {"manifest_path": _dist / "manifest.json"}}
 
+# Evidence lies in a folder or in a bucket; what is not whole yet in a folder all web processes and
+# the worker reach.
+UPLOADS_DIR = Path(os.environ.get("UPLOADS_DIR", VAR_DIR / "uploads"))
+UPLOAD_LIMIT_MB = envint("UPLOAD_LIMIT_MB", 5 * 1024)  # one file
+UPLOAD_QUOTA_MB = envint("UPLOAD_QUOTA_MB", 20 * 1024)  # all files for one call or request
+EVIDENCE_LEAVE_FREE_MB = envint("EVIDENCE_LEAVE_FREE_MB", 1024)
 # Recordings may lie in any storage Django knows, which every media process and worker reaches.
 RECORDINGS_DIR = Path(os.environ.get("RECORDINGS_DIR", VAR_DIR / "recordings"))
 RECORDINGS_LEAVE_FREE_MB = envint("RECORDINGS_LEAVE_FREE_MB", 1024)
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "evidence": envstorage("EVIDENCE_URL", VAR_DIR / "evidence"),
     "recordings": {
         "BACKEND": os.environ.get(
             "RECORDINGS_STORAGE", "django.core.files.storage.FileSystemStorage"
@@ -248,7 +263,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # Without a server mail is written into a folder, for whoever keeps the machine to read.
 _MAIL = envmail("EMAIL_URL")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL['HOST'] else 'filebased'}.EmailBackend"
+_LETTERBOX = "registry.notices.letterbox.Letterbox"
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if _MAIL["HOST"] else _LETTERBOX
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_HOST, EMAIL_PORT = _MAIL["HOST"], _MAIL["PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["USER"], _MAIL["PASSWORD"]
@@ -256,10 +272,26 @@ EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = _MAIL["TLS"], _MAIL["SSL"], 10
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "sightline@localhost")
 
 # The centre's own choices
+CENTRE_NAME = os.environ.get("CENTRE_NAME", "Sightline")  # what owners and the public know it by
+CENTRE_CONTACT = os.environ.get("CENTRE_CONTACT", "")  # an e-mail address for complaints
 DENSITY_SCHEME = os.environ.get("DENSITY_SCHEME", "DORI")
+REMIND_MONTHS = envint("REMIND_MONTHS", 6)  # between two "are your cameras still there?"
 OFFICER_RADIUS = envint("OFFICER_RADIUS", 2000)  # metres
 SEARCH_RADIUS = envint("SEARCH_RADIUS", 150)  # metres
 AREA_MARGIN = envint("AREA_MARGIN", 50)  # metres round a search area in which private cameras show
+
+# Requests for footage: how much may be asked at once, how often one owner, and how long it lasts
+FOOTAGE_WINDOW_MIN = envint("FOOTAGE_WINDOW_MIN", 15)  # minutes
+FOOTAGE_WINDOW_MAX = envint("FOOTAGE_WINDOW_MAX", 12 * 60)
+FOOTAGE_AREA_MIN = envint("FOOTAGE_AREA_MIN", 65_000)  # square metres
+FOOTAGE_AREA_MAX = envint("FOOTAGE_AREA_MAX", 1_300_000)
+FOOTAGE_OFTEN = envint("FOOTAGE_OFTEN", 3)  # times a quarter; whoever was asked more is shown
+FOOTAGE_UPLOAD_AFTER = envint("FOOTAGE_UPLOAD_AFTER", 12)  # hours from "keep it" to "send it"
+FOOTAGE_LINK_DAYS = envint("FOOTAGE_LINK_DAYS", 3)  # how long a link for sending is good
+
+# What owners are promised: how long a look may be held back from them, how soon they are answered
+WITHHOLDING_DAYS = envint("WITHHOLDING_DAYS", 30)  # days; 30 is the most whatever is said here
+DISPUTE_DAYS = envint("DISPUTE_DAYS", 14)
 
 # Where the demo's simulated cameras answer over HTTP and over RTSP, and where its drone transmits
 # to: the only loopback ports the fetcher may knock at or listen to

@@ -1,15 +1,32 @@
 """Every noun of the registry, gathered for Django: one app label, one migrations folder."""
 
-from registry.accounts.models import Agency, Machine, Receipt, Role, Session, SigninLink, User
-from registry.audit.models import Entry, Seal, Unsealed
+from registry.accounts.models import (
+    Agency,
+    Machine,
+    Receipt,
+    Role,
+    Session,
+    SigninLink,
+    Tally,
+    User,
+)
+from registry.audit.models import Entry, PublishedDay, Seal, Unsealed
 from registry.cameras.models import Camera, Mask, Placement, Pose, TileCamera
+from registry.cameras.verdicts import Verdict
+from registry.canvass.models import Door, Handed, Walk
 from registry.edge.models import Box, BoxCamera, BoxLook, Pairing
+from registry.evidence.models import Certificate, Custody, Item, RetentionClass, Upload
 from registry.feeds.models import Feed, Frame
-from registry.incidents.models import Incident, LiveView, Still
-from registry.owners.models import Grant, Owner
+from registry.footage.models import FootageClip, FootageRequest, Recipient
+from registry.incidents.models import Incident, LiveView, Question
+from registry.notices.models import Notice
+from registry.owners.consent_models import Consent, RecordsNotice
+from registry.owners.models import Grant, Owner, OwnerLink
+from registry.ownership.models import Dispute, Withholding
 from registry.phones.models import Invite
 from registry.places.models import (
     Address,
+    Anchor,
     Building,
     District,
     Ground,
@@ -18,47 +35,67 @@ from registry.places.models import (
     Street,
 )
 from registry.ptz.models import Control, Hold
-from registry.recordings.models import Clip, Recorder, Retention, Segment
+from registry.recordings.models import Recorder, Retention, Segment
 
 __all__ = [
     "Address",
     "Agency",
+    "Anchor",
     "Box",
     "BoxCamera",
     "BoxLook",
     "Building",
     "Camera",
-    "Clip",
+    "Certificate",
+    "Consent",
     "Control",
+    "Custody",
+    "Dispute",
     "District",
+    "Door",
     "Entry",
     "Feed",
+    "FootageClip",
+    "FootageRequest",
     "Frame",
     "Grant",
     "Ground",
+    "Handed",
     "Hold",
     "Import",
     "Incident",
     "Invite",
+    "Item",
     "Landmark",
     "LiveView",
     "Machine",
     "Mask",
+    "Notice",
     "Owner",
+    "OwnerLink",
     "Pairing",
     "Placement",
     "Pose",
+    "PublishedDay",
+    "Question",
     "Receipt",
+    "Recipient",
     "Recorder",
+    "RecordsNotice",
     "Retention",
+    "RetentionClass",
     "Role",
     "Seal",
     "Segment",
     "Session",
     "SigninLink",
-    "Still",
     "Street",
+    "Tally",
     "TileCamera",
     "Unsealed",
+    "Upload",
     "User",
+    "Verdict",
+    "Walk",
+    "Withholding",
 ]

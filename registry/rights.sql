@@ -8,8 +8,16 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {app};
 -- The log is written once: not even the web can mend it.
 REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry, audit_seal FROM {app};
 
+-- So is what was done with evidence, and what became of it.
+REVOKE UPDATE, DELETE, TRUNCATE ON evidence_custody, evidence_certificate FROM {app};
+
+-- And what owners agreed to.
+REVOKE UPDATE, DELETE, TRUNCATE ON consent FROM {app};
+
 -- Strangers read the town and what is published; no table here holds a private place.
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {public};
-GRANT SELECT ON spatial_ref_sys, building, street, district, ground, landmark TO {public};
-GRANT SELECT ON published_aggregate TO {public};
+GRANT SELECT ON spatial_ref_sys, building, street, district, ground, landmark, anchor, retention TO {public};
+GRANT SELECT (id, number, street, place, position, anchor_id) ON address TO {public};
+GRANT SELECT ON published_aggregate, published_day TO {public};
+GRANT SELECT (name, body, etag, checked_at) ON published_file TO {public};
 GRANT SELECT (anchor_m, kind, band) ON published_camera TO {public};

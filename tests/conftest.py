@@ -8,7 +8,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests import database
 
-pytest_plugins = [name for name in ("tests.cast",) if find_spec(name)]
+pytest_plugins = [name for name in ("tests.cast", "tests.storing") if find_spec(name)]
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,9 @@
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.db import connections
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
@@ -49,9 +49,16 @@ def export(file: Path, *, attribution: str) -> int:
 
 
 def _geojson(file: Path, attribution: str) -> int:
+    points = anchors()
+    file.write_bytes(collection(points, attribution))
+    return len(points)
+
+
+def anchors() -> list[dict[str, Any]]:
+    """Give every published point as a GeoJSON feature: its kind and the band of its number."""
     with connections["public"].cursor() as cursor:
         cursor.execute(_ANCHORS)
-        anchors = [
+        return [
             {
                 "type": "Feature",
                 "geometry": json.loads(geometry),
@@ -59,9 +66,12 @@ def _geojson(file: Path, attribution: str) -> int:
             }
             for geometry, kind, band in cursor.fetchall()
         ]
-    collection = {"type": "FeatureCollection", "attribution": attribution, "features": anchors}
-    file.write_text(json.dumps(collection, ensure_ascii=False))
-    return len(anchors)
+
+
+def collection(features: list[dict[str, Any]], attribution: str) -> bytes:
+    """Write features as one GeoJSON document."""
+    whole = {"type": "FeatureCollection", "attribution": attribution, "features": features}
+    return json.dumps(whole, ensure_ascii=False).encode()
 
 
 def _pmtiles(file: Path, attribution: str) -> int:
@@ -69,25 +79,32 @@ def _pmtiles(file: Path, attribution: str) -> int:
     bounds = extent(layers)
     if bounds is None:
         raise NothingToExport
-    count = 0
+    every = (square for z in range(DEEPEST + 1) for square in squares_within(bounds, z))
     with file.open("wb") as out:
-        writer = Writer(out)
-        for number, body in _tiles(layers, bounds):
-            writer.write_tile(number, gzip.compress(body, mtime=0))
-            count += 1
-        if not count:
-            raise NothingToExport
-        writer.finalize(_header(bounds), _metadata(layers, attribution))
+        count = archive(out, layers, every, bounds, attribution)
+    if not count:
+        raise NothingToExport
     return count
 
 
-def _tiles(layers: list[Layer], bounds: Bounds) -> Iterator[tuple[int, bytes]]:
-    """Draw every tile that shows something, in the order PMTiles keeps them."""
-    for z in range(DEEPEST + 1):
-        numbered = sorted((zxy_to_tileid(s.z, s.x, s.y), s) for s in squares_within(bounds, z))
-        for number, square in numbered:
-            if body := _body(layers, square):
-                yield number, body
+def archive(
+    out: IO[bytes],
+    layers: list[Layer],
+    squares: Iterable[Square],
+    bounds: Bounds,
+    attribution: str,
+) -> int:
+    """Write the squares that show something as PMTiles; give how many."""
+    count = 0
+    writer = Writer(out)
+    # in the order PMTiles keeps them
+    for number, square in sorted((zxy_to_tileid(s.z, s.x, s.y), s) for s in squares):
+        if body := _body(layers, square):
+            writer.write_tile(number, gzip.compress(body, mtime=0))
+            count += 1
+    if count:
+        writer.finalize(_header(bounds), _metadata(layers, attribution))
+    return count
 
 
 def _body(layers: list[Layer], square: Square) -> bytes:

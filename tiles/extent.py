@@ -45,9 +45,11 @@ _BEYOND = {
 
 def extent(layers: Iterable[Layer]) -> Bounds | None:
     """Measure west, south, east, north of what these layers draw; None where there is nothing."""
+    layers = list(layers)
+    login = "public" if all(layer.public for layer in layers) else "default"
     beyond = sorted({part for layer in layers for part in _BEYOND.get(layer.name, [])})
     boxes = " UNION ALL ".join([_TOWN, *beyond])
-    with connections["default"].cursor() as cursor:
+    with connections[login].cursor() as cursor:
         cursor.execute(_WHOLE.format(boxes=boxes))
         west, south, east, north = cursor.fetchone()
     return None if west is None else (west, south, east, north)

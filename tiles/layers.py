@@ -65,6 +65,7 @@ LAYERS: dict[str, Layer] = {
             "camera_public",
             frozenset({"published_camera"}),
             minzoom=12,
+            maxzoom=16,  # nearer there is nothing more to tell
             login="public",
             fields={"kind": "String", "band": "Number"},
         ),

@@ -11,11 +11,17 @@ from ninja.errors import HttpError, ValidationError
 
 from frontend.gate.problems import not_found, problem
 from frontend.gate.rules import View
+from registry.accounts.refusals import TooOften
 from registry.cameras import refusals as cameras
+from registry.canvass import refusals as canvass
 from registry.edge import refusals as boxes
+from registry.evidence import refusals as evidence
 from registry.feeds import refusals as feeds
+from registry.footage import refusals as footage
 from registry.incidents import refusals as incidents
 from registry.models import Camera
+from registry.owners import refusals as owners
+from registry.ownership import refusals as ownership
 from registry.phones import refusals as phones
 from registry.ptz import refusals as ptz
 from registry.recordings import refusals as recordings
@@ -29,9 +35,19 @@ ANSWERS: dict[type[Refusal], int] = {
     incidents.CallClosed: 409,
     incidents.TooManyLive: 409,
     incidents.NotLive: 403,  # the camera is known to this reader, and so is what is missing
-    incidents.UnknownStill: 404,
+    incidents.NotAskable: 404,
+    incidents.NoAddress: 409,
+    incidents.AskedAlready: 409,
+    incidents.AskedEnough: 429,
+    incidents.QuestionOver: 410,
+    incidents.NoPanic: 409,
     cameras.UnknownCamera: 404,
     cameras.NotMoving: 409,
+    cameras.NotPublishable: 409,
+    cameras.NotWaiting: 409,
+    cameras.NothingToUndo: 409,
+    cameras.MailForgotten: 404,
+    cameras.NotPublishable: 409,
     feeds.NoFeed: 404,
     phones.UnknownInvite: 404,
     phones.InviteUsed: 410,
@@ -44,10 +60,39 @@ ANSWERS: dict[type[Refusal], int] = {
     ptz.HeadSilent: 503,
     recordings.NothingRecords: 409,
     recordings.NothingKept: 404,
-    recordings.UnknownClip: 404,
+    evidence.UnknownItem: 404,
+    evidence.Deleted: 410,
+    evidence.Missing: 503,
+    evidence.NothingToExport: 409,
+    evidence.UnknownUpload: 404,
+    evidence.TooLarge: 413,
+    evidence.OverQuota: 413,
+    evidence.NoRoom: 507,
+    evidence.WrongOffset: 409,
+    evidence.BeingWritten: 423,
+    evidence.Finished: 409,
+    owners.UnknownLink: 404,
+    owners.UnknownGrant: 404,
+    owners.Paused: 409,
+    owners.NothingToUndo: 409,
+    boxes.WiderThanBox: 409,
+    ownership.NoSuchLook: 404,
+    ownership.AlreadyDisputed: 409,
+    ownership.UnknownDispute: 404,
+    ownership.NotWithheld: 404,
+    ownership.NotShared: 409,
     boxes.UnknownBox: 404,
     boxes.AlreadyAccepted: 409,
     boxes.BoxRevoked: 409,
+    TooOften: 429,
+    footage.UnknownRequest: 404,
+    footage.AlreadySent: 409,
+    footage.NotSent: 409,
+    footage.AlreadyAnswered: 410,
+    footage.NothingCame: 409,
+    canvass.UnknownWalk: 404,
+    canvass.WalkEnded: 409,
+    canvass.CodeOver: 410,
     # What the reader sent can be read and cannot be taken.
     Refusal: 422,
 }
@@ -88,7 +133,10 @@ def refused(request: HttpRequest, refusal: Any) -> HttpResponse:
     status = status_of(refusal)
     if status == 404:
         return not_found(request, refusal)
-    return problem(request, status, refusal.title, refusal.detail, refusal.errors)
+    told = problem(request, status, refusal.title, refusal.detail, refusal.errors)
+    if isinstance(refusal, TooOften):
+        told.headers["Retry-After"] = str(refusal.seconds)
+    return told
 
 
 def _invalid(request: HttpRequest, invalid: Any) -> HttpResponse:

@@ -5,16 +5,21 @@ from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 
 from frontend.api import (
+    asked,
     boxes,
     cameras,
+    canvass,
     controls,
     feeds,
     incidents,
     living,
     phones,
     places,
+    publishing,
     recorded,
     recorders,
+    records,
+    register,
     retention,
     seeing,
     trails,
@@ -35,7 +40,8 @@ api = NinjaAPI(
 answer_with_problems(api)
 for room in (
     seeing, cameras, incidents, places, watching, living, phones, trails, turning, controls, boxes,
-    recorded, recorders, feeds, retention,
+    recorded, recorders, feeds, retention, asked, register, records, canvass,
+    publishing,
 ):  # fmt: skip
     api.add_router("", room.router)
 
@@ -59,6 +65,7 @@ RULES = {
     "hold": Rule(write=roles("supervisor", "administrator")),
     "cameras": Rule(read=STAFF | {"owner"}, write=_REGISTRY),
     "camera": Rule(read=STAFF | {"owner"}, write=_REGISTRY),
+    "camera-public": Rule(write=_REGISTRY),
     "pose": Rule(scope="pose"),
     "edge-enrol": Rule(write=EVERYBODY, by_secret=True),
     "trail": Rule(read=STAFF),
@@ -73,7 +80,18 @@ RULES = {
     "incident": Rule(read=_READERS, write=_DISPATCH, scope="incidents"),
     "close": Rule(write=_DISPATCH, scope="incidents"),
     "reopen": Rule(write=_DISPATCH),
+    "ask": Rule(write=_RESPONDERS),
+    "panic": Rule(write=_DISPATCH),
+    "records-notices": Rule(read=roles("administrator", "auditor"), write=roles("administrator")),
+    "register-addresses": Rule(read=EVERYBODY),
+    "register-buildings": Rule(read=EVERYBODY),
+    # a question that is too long for an address; it changes nothing
+    "register-preview": Rule(write=EVERYBODY, by_secret=True),
+    "register-public": Rule(read=EVERYBODY),
+    "register-challenge": Rule(read=EVERYBODY),
     "phones": Rule(read=_RESPONDERS, write=_DISPATCH),
+    "canvass-walk": Rule(read=roles("investigator", "officer", "auditor")),
+    "canvass-marks": Rule(write=roles("investigator", "officer")),
     "phone-end": Rule(write=_DISPATCH),
 }
 

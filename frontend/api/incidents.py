@@ -9,6 +9,7 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from frontend.api.asked import asks
 from frontend.api.etags import unless_known
 from frontend.api.living import lives
 from frontend.api.paging import Cursor, page_after
@@ -116,7 +117,7 @@ def incident(request: Asking, incident_id: UUID) -> HttpResponse:
     reading.opened(found, by=request.actor, polled=polled, **traces(request))
     counted = counting.sights(request.actor, [found.id])
     told = feature(found, counted.get(found.id, counting.Sight()))
-    told["properties"] |= lives(request.actor, found.id)
+    told["properties"] |= lives(request.actor, found.id) | asks(request.actor, found.id)
     return unless_known(request, told)
 
 
@@ -167,7 +168,7 @@ def feature(call: Incident, sight: counting.Sight | None = None) -> dict[str, An
 TOLD = (
     "number", "source", "external_id", "kind", "priority", "summary", "address", "units", "radius",
     "state", "purpose", "provisional", "exigent", "exigent_reason", "reported_at", "updated_at",
-    "changed_at", "closed_at",
+    "changed_at", "closed_at", "panic_until",
 )  # fmt: skip
 
 

@@ -4,16 +4,23 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import FileResponse
+from django.urls import reverse
 from ninja import Router
 
 from frontend.api.passing import hand_out
-from frontend.api.recorded import clips
+from frontend.api.recorded import clips, keeper
 from frontend.api.shapes import Strict
-from frontend.gate.asking import Asking, traces
+from frontend.gate.asking import Asking
+from frontend.pages.content import content
+from frontend.pages.shell import EVIDENCE_READERS
 from registry.access.facts import Actor
+from registry.evidence import reading
+from registry.evidence.models import Custody, Item
+from registry.evidence.refusals import UnknownItem
+from registry.evidence.stills import kept_for
 from registry.feeds.passes import Use
-from registry.incidents import keeping, living
+from registry.incidents import living
 
 router = Router(tags=["cameras"])
 
@@ -35,16 +42,12 @@ def live(request: Asking, camera_id: UUID, wanted: Live) -> dict[str, Any]:
 
 
 @router.get("/stills/{uuid:still_id}.jpg", url_name="still", summary="A kept still")
-def still(request: Asking, still_id: UUID) -> HttpResponse:
-    """Answer the bytes as they were kept."""
-    return HttpResponse(
-        keeping.view(request.actor, still_id, **traces(request)),
-        content_type="image/jpeg",
-        headers={
-            "Content-Disposition": f'inline; filename="{still_id}.jpg"',
-            "Cache-Control": "no-store",
-        },
-    )
+def still(request: Asking, still_id: UUID) -> FileResponse:
+    """Answer the bytes as they were kept: a picture of our own making, so it may be shown."""
+    item = reading.find(request.actor, still_id)
+    if item.kind != Item.Kind.STILL:
+        raise UnknownItem
+    return content(request, item.pk, Custody.Deed.VIEWED, inline="image/jpeg")
 
 
 def lives(actor: Actor, incident: UUID) -> dict[str, Any]:
@@ -55,11 +58,14 @@ def lives(actor: Actor, incident: UUID) -> dict[str, Any]:
             {
                 "id": str(still.pk),
                 "camera": still.camera.name if still.camera else "",
-                "captured_at": still.captured_at,
-                "kept_by": still.kept_by.get_full_name() or still.kept_by.get_username(),
+                "captured_at": still.begins_at,
+                "kept_by": keeper(still),
                 "sha256": still.sha256,
             }
-            for still in keeping.kept_for(actor, [incident])
+            for still in kept_for(actor, [incident], Item.Kind.STILL)
         ],
         "clips": clips(actor, incident),
+        "evidence": f"{reverse('evidence')}?incident={incident}"
+        if actor.role in EVIDENCE_READERS
+        else None,
     }

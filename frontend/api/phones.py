@@ -20,7 +20,8 @@ from frontend.api.trails import drawn
 from frontend.gate.asking import Asking, traces
 from registry.incidents.models import Incident
 from registry.incidents.refusals import UnknownIncident
-from registry.phones import ending, inviting, mailing
+from registry.notices.sending import enqueue
+from registry.phones import ending, inviting
 from registry.phones.models import Invite
 from registry.phones.reading import Shown, of_call
 
@@ -60,7 +61,7 @@ def ask(request: Asking, incident_id: UUID, wanted: Ask) -> HttpResponse:
         )
         link = _address(request) + reverse("phone", args=[invited.secret])
         if wanted.email:
-            mailing.queue(wanted.email, link)
+            enqueue("phone_link", to=wanted.email, values={"link": link})
     told = _told(Shown(invited.invite))
     code = segno.make(link, error="m").svg_data_uri(scale=4, border=3, light="#fff")
     return JsonResponse(told | {"link": link, "code": code}, status=201)

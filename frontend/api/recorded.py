@@ -8,10 +8,15 @@ from ninja import Router
 
 from frontend.api.passing import hand_out
 from frontend.api.shapes import Strict
-from frontend.gate.asking import Asking, traces
+from frontend.gate.asking import Asking
+from frontend.pages.content import content
 from registry.access.facts import Actor
+from registry.evidence import reading
+from registry.evidence.models import Custody, Item
+from registry.evidence.refusals import UnknownItem
+from registry.evidence.stills import kept_for
 from registry.feeds.passes import Use
-from registry.recordings import choosing, clipping, watching
+from registry.recordings import choosing, watching
 
 router = Router(tags=["cameras"])
 
@@ -39,13 +44,16 @@ def recorded(request: Asking, camera_id: UUID, wanted: Recorded) -> dict[str, An
 @router.get("/clips/{uuid:clip_id}.mp4", url_name="clip", summary="A kept clip")
 def clip(request: Asking, clip_id: UUID) -> FileResponse:
     """Answer the bytes as they were kept, to be saved."""
-    where = clipping.view(request.actor, clip_id, **traces(request))
-    response = FileResponse(
-        where.open("rb"), as_attachment=True, filename=f"{clip_id}.mp4", content_type="video/mp4"
-    )
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    item = reading.find(request.actor, clip_id)
+    if item.kind != Item.Kind.CLIP:
+        raise UnknownItem
+    return content(request, item.pk, Custody.Deed.DOWNLOADED)
+
+
+def keeper(item: Item) -> str:
+    """Name who kept it."""
+    by = item.received_by
+    return (by.get_full_name() or by.get_username()) if by else item.giver
 
 
 def clips(actor: Actor, incident: UUID) -> list[dict[str, Any]]:
@@ -56,9 +64,9 @@ def clips(actor: Actor, incident: UUID) -> list[dict[str, Any]]:
             "camera": clip.camera.name if clip.camera else "",
             "begins_at": clip.begins_at,
             "ends_at": clip.ends_at,
-            "kept_by": clip.kept_by.get_full_name() or clip.kept_by.get_username(),
+            "kept_by": keeper(clip),
             "sha256": clip.sha256,
             "size": clip.size,
         }
-        for clip in clipping.kept_for(actor, [incident])
+        for clip in kept_for(actor, [incident], Item.Kind.CLIP)
     ]

@@ -93,13 +93,15 @@ def _outcome(name: str, environment: dict[str, str]) -> Outcome:
 
 
 def _pytest(asked: list[str], environment: dict[str, str]) -> int:
-    """Run the tests: first, alone, those that measure how fast whole parts come back."""
+    """Run the tests: first those that start whole parts of their own, then all others."""
     pytest = [sys.executable, "-m", "pytest", "--quiet"]
     if asked:
         return subprocess.run([*pytest, *asked], env=environment).returncode
-    machine = subprocess.run([*pytest, "-m", "machine"], env=environment).returncode
-    # Tests that share a browser or running parts share one worker by their xdist_group.
-    words = ["-m", "not machine", "--numprocesses", "2", "--dist", "loadgroup"]
+    words = ["-m", "machine", "--numprocesses", "2", "--dist", "loadfile"]
+    machine = subprocess.run([*pytest, *words], env=environment).returncode
+    # Four on two cores, for most of them mostly wait. Tests that share a browser or running parts
+    # share one worker by their xdist_group.
+    words = ["-m", "not machine", "--numprocesses", "4", "--dist", "loadgroup"]
     return subprocess.run([*pytest, *words], env=environment).returncode or machine
 
 

@@ -9,7 +9,7 @@ from frontend.deploy.refusing import CannotStart
 
 # A socket's whole name may have 107 bytes on Linux and 103 on macOS.
 LONGEST_SOCKET = 103
-OURS = ("keys", "log", "mail", "frames", "evidence", "recordings")
+OURS = ("keys", "log", "mail", "frames", "evidence", "recordings", "uploads")
 
 
 def furnish(var: Path) -> None:

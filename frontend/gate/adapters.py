@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
 from frontend.gate.asking import traces
+from registry import cipher
 from registry.access.facts import Actor
 from registry.audit.recording import record
-from registry.feeds import credentials
 from registry.models import Role, User
 
 
@@ -63,16 +63,16 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Encrypt."""
-        return credentials.encrypt(text).decode()
+        return cipher.encrypt(text).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Decrypt."""
-        return credentials.decrypt(encrypted_text.encode())
+        return cipher.decrypt(encrypted_text.encode())
 
 
 def landing(user: Any) -> str:
-    """Name the page to begin with; an owner's own is still to come."""
-    return resolve_url("mfa_index" if user.role == Role.OWNER else settings.LOGIN_REDIRECT_URL)
+    """Name the page to begin with."""
+    return resolve_url("owner" if user.role == Role.OWNER else settings.LOGIN_REDIRECT_URL)
 
 
 def named(user: User) -> Actor:

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from registry.refusals import Fault
 
 _BROKEN = "<!doctype html><html lang=en><title>{title}</title><h1>{title}</h1><p>{detail}</p>"
-_PROGRAMS = ("/api/", "/tiles", "/thumbnails/", "/healthz", "/style.json")
+_PROGRAMS = ("/api/", "/tiles", "/thumbnails/", "/healthz", "/style.json", "/uploads")
 
 
 def problem(

@@ -35,7 +35,8 @@ class Rule:
     scope: what a machine's token must be made for. page: a stranger is shown the way to sign in.
     by_secret: what is sent proves itself and a session adds nothing to it, as a program's would.
     before_proof: open to staff who have yet to give their second factor. unattended: what a page
-    asks while perhaps nobody looks at it, so no sign of life.
+    asks while perhaps nobody looks at it, so no sign of life. spoken: answered in the reader's
+    language, as owners and the public have it; what staff read is English.
     """
 
     read: Roles = NOBODY
@@ -45,6 +46,7 @@ class Rule:
     by_secret: bool = False
     before_proof: bool = False
     unattended: bool = False
+    spoken: bool = False
 
     def admits(self, actor: Actor, method: str) -> bool:
         """Tell whether this reader may do this here."""

@@ -6,6 +6,7 @@ kept, still, renewed. Text in is a pass (the first, then each renewal) or one wo
 
 import json
 import time
+from datetime import UTC, datetime
 
 from starlette.websockets import WebSocket
 
@@ -24,10 +25,11 @@ from frontend.media.knocking import (
 )
 from frontend.media.outbox import film_words
 from frontend.media.viewings import Viewing
+from registry.evidence import stills
 from registry.feeds.mp4.film import Piece, Start
 from registry.feeds.passes import Use
 from registry.feeds.viewers import Said, Told, Viewer
-from registry.incidents import keeping, living
+from registry.incidents import living
 from registry.refusals import Refusal
 
 
@@ -103,7 +105,7 @@ async def _keep(viewing: Viewing) -> None:
 async def _still(viewing: Viewing, house: House) -> None:
     try:
         taken = await (viewing.relay.still() if viewing.relay else house.hub.still(viewing.camera))
-        still = await ask(keeping.keep, viewing.given, taken)
+        still = await ask(stills.keep, viewing.given, taken)
     except Refusal as refusal:
         viewing.say("still", refused=refusal.detail)
     else:
@@ -111,5 +113,5 @@ async def _still(viewing: Viewing, house: House) -> None:
             "still",
             id=str(still.pk),
             sha256=still.sha256,
-            captured_at=still.captured_at.isoformat(),
+            captured_at=datetime.fromtimestamp(taken.captured_at, UTC).isoformat(),
         )

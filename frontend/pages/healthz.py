@@ -28,6 +28,10 @@ QUESTION = f"""
             WHERE j.status = 'todo' AND coalesce(j.scheduled_at, now()) <= now()
         )::float AS oldest_job_s,
         (
+            SELECT extract(epoch FROM now() - min(queued_at)) FROM notice
+            WHERE next_try_at IS NOT NULL
+        )::float AS oldest_mail_s,
+        (
             SELECT extract(epoch FROM now() - min(captured_at)) FROM frame
             WHERE state = 'live'
         )::float AS oldest_frame_s
@@ -51,6 +55,7 @@ async def _report() -> dict[str, Any]:
         "worker": "ok" if known.get("worker") else "not heard of",
         "media": media,
         "oldest_job_s": known.get("oldest_job_s"),
+        "oldest_mail_s": known.get("oldest_mail_s"),
         "oldest_frame_s": known.get("oldest_frame_s"),
     }
 

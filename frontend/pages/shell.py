@@ -13,14 +13,25 @@ from registry.access.layers import layers_of
 from registry.incidents import purposes
 
 DISPATCH = roles("dispatcher", "supervisor")
+REGISTRY_READERS = roles("registrar", "administrator", "auditor")
 BOX_KEEPERS = roles("registrar", "supervisor", "administrator", "auditor", "owner")
+HOLDERS = roles("investigator", "supervisor", "auditor")
+EVIDENCE_READERS = roles("investigator", "supervisor", "auditor")
 READERS = DISPATCH | roles("officer", "investigator", "administrator", "auditor")
 
+_FEET = "M9 4a2 2 0 1 1 0 .1M9 8l-2 6 3 2v5M9 8l4 3 3 1M7 14l-2 7"
 # Name, address, who sees it, and its sign as an SVG path on a 24 px grid.
 PLACES: tuple[tuple[str, str, Roles, str], ...] = (
     ("Map", "/map", STAFF, "M3 6l6-2 6 2 6-2v14l-6 2-6-2-6 2zM9 4v14M15 6v14"),
     ("Calls", "/incidents", READERS, "M12 3l9 17H3zM12 10v4M12 17h.01"),
+    ("Requests", "/requests", roles("investigator", "auditor"), "M4 5h16v11H9l-5 4zM8 9h8M8 12h5"),
+    ("Registry", "/registry", REGISTRY_READERS, "M5 4h14v16H5zM9 4v16M12 9h4M12 13h4"),
+    ("Evidence", "/evidence", EVIDENCE_READERS, "M4 4h16v5H4zM6 9v11h12V9M10 13h4"),
+    ("Canvass", "/canvass", roles("investigator", "officer", "auditor"), _FEET),
     ("Boxes", "/boxes", BOX_KEEPERS, "M3 8l9-5 9 5v9l-9 5-9-5zM3 8l9 5 9-5M12 13v9"),
+    ("Objections", "/disputes", roles("auditor"), "M4 4h16v12H9l-5 4zM12 7v4M12 13h.01"),
+    ("Withheld", "/withheld", HOLDERS, "M3 12s4-6 9-6 9 6 9 6-4 6-9 6-9-6-9-6zM4 4l16 16"),
+    ("Yours", "/owner", roles("owner"), "M4 11l8-7 8 7v9H4zM9 20v-6h6v6"),
 )
 
 
@@ -34,7 +45,7 @@ def _page(request: Asking, facts: dict[str, Any]) -> dict[str, Any]:
     actor = request.actor
     return {
         "version": settings.VERSION,
-        "theme": _theme(request),
+        "theme": theme(request),
         "nav": [
             {"name": name, "href": href, "icon": icon, "here": request.path.startswith(href)}
             for name, href, readers, icon in PLACES
@@ -53,7 +64,7 @@ def _page(request: Asking, facts: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _theme(request: Asking) -> str:
+def theme(request: Asking) -> str:
     """Take the reader's choice; blank leaves it to the machine."""
     asked = request.GET.get("theme") or request.COOKIES.get("theme", "")
     return asked if asked in {"dark", "light"} else ""

@@ -80,7 +80,7 @@ export function makeApi(fetch: Fetch, cookies: () => string = () => document.coo
   }
 }
 
-async function problemOf(response: Response): Promise<Problem> {
+export async function problemOf(response: Response): Promise<Problem> {
   const requestId = response.headers.get('X-Request-Id') ?? ''
   if (response.headers.get('Content-Type')?.startsWith('application/problem+json')) {
     const told = (await response.json()) as { title: string; detail: string; errors?: Fault[] }

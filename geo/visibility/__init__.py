@@ -1,5 +1,6 @@
 """Which ground a camera sees among buildings: 2.5D, exact, in metres."""
 
+from geo.visibility.facades import step_out
 from geo.visibility.occluders import BadOccluders, Occluders
 from geo.visibility.poses import ImpossiblePose, Poses
 from geo.visibility.questions import EYE_LEVEL, areas, fields_of_view, sees
@@ -18,5 +19,6 @@ __all__ = [
     "fields_of_view",
     "sees",
     "snap_out",
+    "step_out",
     "warm",
 ]

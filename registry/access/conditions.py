@@ -1,4 +1,4 @@
-"""What a grant still waits for, in words; the same in migrations/sql/0002_access.sql."""
+"""What a grant still waits for, in words; the same in migrations/sql/0016_access.sql."""
 
 from datetime import datetime, time
 
@@ -8,6 +8,7 @@ from registry.access.facts import GrantFacts, Occasion
 
 # The owner's nearest answer is told first: what a better call or a later hour would open.
 RANK = {"always": 0, "priority": 1, "hours": 2, "panic": 3, "ask": 4, "never": 5}
+ASK = "its owner wants to be asked each time"
 ANY_CALL = 5  # the least urgent priority: a grant for it is for every call
 
 
@@ -25,9 +26,10 @@ def missing(
         case "priority":
             return _unreal(occasion) or _priority(grant, occasion, metres)
         case "panic":
-            return _unreal(occasion) or _panic(occasion)
+            return _unreal(occasion) or _panic(occasion, at)
         case "ask":
-            return "its owner wants to be asked each time"
+            yes = any(each.opens(occasion, at) for each in grant.said)
+            return "" if yes else ASK
     return "its owner has closed it for now"
 
 
@@ -59,8 +61,12 @@ def _priority(grant: GrantFacts, occasion: Occasion, metres: float) -> str:
     return ""
 
 
-def _panic(occasion: Occasion) -> str:
-    return "" if occasion.kind == "panic" else "opens only while a panic alarm is open here"
+def _panic(occasion: Occasion, at: datetime) -> str:
+    if occasion.kind != "panic":
+        return "opens only while a panic alarm is open here"
+    if occasion.panic_until is None or at >= occasion.panic_until:
+        return "its time for this panic alarm is over"
+    return ""
 
 
 def _hours(grant: GrantFacts, now: time) -> str:

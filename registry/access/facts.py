@@ -67,6 +67,7 @@ class Occasion:
     provisional: bool = False
     exigent: bool = False
     assigned: frozenset[int] = frozenset()
+    panic_until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,6 +80,19 @@ class CameraFacts:
     status: str = "approved"
     call_id: UUID | None = None
     metres: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Yes:
+    """An owner who is asked each time said yes: for one call and for a while."""
+
+    incident: UUID
+    begins: datetime
+    ends: datetime
+
+    def opens(self, occasion: Occasion, at: datetime) -> bool:
+        """Tell whether it is for this call and this moment."""
+        return self.incident == occasion.id and self.begins <= at < self.ends
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,6 +111,7 @@ class GrantFacts:
     from_hour: time | None = None
     until_hour: time | None = None
     max_session_min: int = 15
+    said: tuple[Yes, ...] = ()
 
     def holds(self, owner_id: UUID, agency_id: UUID | None, capability: str, at: datetime) -> bool:
         """Tell whether it speaks for this owner, of this agency, this use and this moment."""

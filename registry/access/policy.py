@@ -1,6 +1,7 @@
 """Who may see which camera, for what reason, now: the one place where it is decided.
 
-migrations/sql/0002_access.sql says the same to the database; a test compares them case by case.
+migrations/sql/0002_access.sql, as later ones amend it, says the same to the database; a test
+compares them case by case.
 """
 
 from collections.abc import Iterable
@@ -232,4 +233,6 @@ def _terms(grant: GrantFacts) -> str:
             return f"calls of priority {grant.priority_at_most} or more urgent"
         case "panic":
             return "panic alarms"
+        case "ask":
+            return "asked, they said yes"
     return "always"

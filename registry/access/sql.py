@@ -25,7 +25,7 @@ def occasion(of: Occasion | None, actor: Actor, at: datetime) -> Row:
     """Write an access_occasion as this reader has it; none opens nothing."""
     when = (at, centre_time(at))
     if of is None:
-        nothing = (False, None, None, None, False, None, None, None)
+        nothing = (False, None, None, None, False, None, None, None, None)
         return Row(_OCCASION, (*when, *nothing))
     call = (
         of.open,
@@ -36,8 +36,9 @@ def occasion(of: Occasion | None, actor: Actor, at: datetime) -> Row:
         of.radius + settings.AREA_MARGIN,
         float(settings.OFFICER_RADIUS),
         of.id,
+        of.panic_until,
     )
     return Row(_OCCASION, (*when, *call))
 
 
-_OCCASION = f"ROW({', '.join(['%s'] * 10)})::access_occasion"
+_OCCASION = f"ROW({', '.join(['%s'] * 11)})::access_occasion"

@@ -108,3 +108,17 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor} {self.key}"
+
+
+class Tally(models.Model):
+    """How often somebody did something in one stretch of time; who, cannot be read from it."""
+
+    key = models.BinaryField(primary_key=True)
+    times = models.PositiveIntegerField(default=1)
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "tally"
+
+    def __str__(self) -> str:
+        return f"{self.times} until {self.ends_at:%H:%M}"

@@ -73,3 +73,19 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"seal {self.id}, {len(self.entries)} entries"
+
+
+class PublishedDay(models.Model):
+    """What anybody may know of one day: counts taken from the log, and how far it was sealed."""
+
+    day = models.DateField(primary_key=True)
+    counts = models.JSONField()
+    seal = models.BigIntegerField(null=True)
+    root = models.BinaryField(default=b"")
+    counted_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "published_day"
+
+    def __str__(self) -> str:
+        return f"{self.day}"

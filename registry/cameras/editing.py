@@ -21,6 +21,8 @@ from registry.refusals import Fault
 
 # A change of these alone moves nothing on the map.
 WORDS = {"name", "ref", "retention_days"}
+# What its owner may have forgotten one day.
+PERSONAL = frozenset({"name", "ref", "surveyed_position"})
 REQUIRED = ("name", "kind", "level", "position", "owner")
 # Whoever runs the centre cannot open a private camera to it: that is its owner's to do, by a grant.
 PUBLIC_BODIES = (Owner.Kind.AGENCY, Owner.Kind.SCHOOL)
@@ -113,8 +115,9 @@ def _refuse_opening(camera: Camera, changes: Mapping[str, Any], actor: Actor) ->
 
 
 def _told(camera: Camera, names: Iterable[str]) -> dict[str, Any]:
-    """Write these fields as the log keeps them."""
-    return {name: _plain(getattr(camera, name)) for name in names}
+    """Write these fields as the log keeps them, for good: of a private camera, not whose it is."""
+    hidden = PERSONAL if camera.level else frozenset[str]()
+    return {name: "changed" if name in hidden else _plain(getattr(camera, name)) for name in names}
 
 
 def _plain(value: Any) -> Any:

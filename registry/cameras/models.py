@@ -72,6 +72,7 @@ class Camera(Optics):
         TWO = 2
 
     class Status(models.TextChoices):
+        DRAFT = "draft", "registered, its owner's address not confirmed"
         PENDING = "pending"
         APPROVED = "approved"
         DORMANT = "dormant"

@@ -41,7 +41,14 @@ WHERE d.changed AND d.live
 ORDER BY d.position;
 
 UPDATE camera c SET
-    placed_at = %(at)s, position = d.position, snapped_by = d.snapped_by, stands_indoors = d.indoor
+    placed_at = %(at)s, position = d.position, snapped_by = d.snapped_by, stands_indoors = d.indoor,
+    -- A private camera is shown at its street anchor, an agency's where it is. What is published stays so.
+    public_anchor = CASE
+      WHEN c.form = 'moving' THEN c.public_anchor
+      WHEN c.level > 0 THEN
+        coalesce(anchor_at(c.surveyed_position), CASE WHEN c.public_at IS NOT NULL THEN c.public_anchor END)
+      WHEN c.public_at IS NOT NULL THEN d.position
+    END
 FROM drawn d
 WHERE c.id = d.id;
 

@@ -29,6 +29,12 @@ NEAR = """
     )
 """
 
+SHIFTED = """
+    UPDATE camera SET placed_at = NULL
+    WHERE level > 0 AND form <> 'moving'
+      AND public_anchor IS DISTINCT FROM anchor_at(surveyed_position)
+"""
+
 
 def queue_near(boxes: Boxes) -> int:
     """Let every camera wait that one of these boxes (west, south, east, north) is in range of."""
@@ -45,6 +51,16 @@ def queue_near(boxes: Boxes) -> int:
         cursor.execute(NEAR, {"snap": SNAP_LIMIT})
         queued = int(cursor.rowcount)
         cursor.execute("DROP TABLE changed")
+    if queued:
+        request_placing()
+    return queued
+
+
+def queue_shifted() -> int:
+    """Let every private camera wait whose house has another anchor than it is shown at."""
+    with connection.cursor() as cursor:
+        cursor.execute(SHIFTED)
+        queued = int(cursor.rowcount)
     if queued:
         request_placing()
     return queued

@@ -31,3 +31,39 @@ class NotMoving(Refusal):
     """This camera does not move; change its position instead."""
 
     title = "Not a moving camera"
+
+
+class OutOfBounds(Refusal):
+    """This place lies outside what this centre covers."""
+
+    title = "Out of bounds"
+
+
+class NotPublishable(Refusal):
+    """This camera cannot be on the public map."""
+
+    title = "Not for the public map"
+
+
+class NotWaiting(Refusal):
+    """This registration does not wait any more: it was decided or taken back meanwhile."""
+
+    title = "Already decided"
+
+
+class UnfitVerdict(Refusal):
+    """The owner is told why: pick a reason."""
+
+    title = "Please look again"
+
+
+class NothingToUndo(Refusal):
+    """There is no decision of yours that can still be undone: its owner was told."""
+
+    title = "Too late to undo"
+
+
+class MailForgotten(Refusal):
+    """This mail is not kept any more."""
+
+    title = "Mail not kept"

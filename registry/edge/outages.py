@@ -2,14 +2,15 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from registry.accounts.models import User
 from registry.audit.recording import record
-from registry.edge import mailing
 from registry.edge.acting import Acting
 from registry.edge.models import Box
+from registry.notices.sending import enqueue
 
 QUIET = timedelta(seconds=30)  # a box says how it is each ten
 LONG = timedelta(minutes=10)
@@ -35,17 +36,34 @@ def tell_silent() -> None:
     now = timezone.now()
     silent = Box.objects.filter(revoked_at=None, told_at=None, heard_at__lt=now - LONG)
     for box in silent.select_for_update(of=("self",), skip_locked=True).select_related("owner"):
-        told = _addresses(box)
-        for address in told:
-            mailing.queue_silence(address, box)
+        told = _languages(box)
+        for address, language in told.items():
+            enqueue(
+                "box_silent",
+                to=address,
+                language=language,
+                values=_values(box),
+                about=("box", str(box.pk)),
+            )
         box.told_at = now
         box.save(update_fields=["told_at"])
         record(Acting.of(box), "box_silent", "box", box.pk, detail={"told": len(told)})
 
 
-def _addresses(box: Box) -> list[str]:
-    """Give the owner's, and those of the registrars of each agency that accepted its cameras."""
+def _languages(box: Box) -> dict[str, str]:
+    """Give whom to tell: the owner, and the registrars of each agency that accepted its cameras."""
     agencies = box.cameras.exclude(camera=None).values("accepted_by__agency")
     registrars = User.objects.filter(role="registrar", is_active=True, agency__in=agencies)
     theirs = registrars.exclude(email="").values_list("email", flat=True)
-    return sorted({*theirs, *([box.owner.email] if box.owner.email else [])})
+    owners = {box.owner.email: box.owner.language} if box.owner.email else {}
+    return dict.fromkeys(theirs, settings.LANGUAGE_CODE) | owners
+
+
+def _values(box: Box) -> dict[str, str]:
+    since = timezone.localtime(box.heard_at)
+    return {
+        "box": box.name,
+        "owner": box.owner.name,
+        "since": f"{since:%Y-%m-%d %H:%M}",
+        "page": f"{settings.PUBLIC_ADDRESS}/boxes",
+    }

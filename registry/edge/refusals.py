@@ -37,3 +37,9 @@ class NoAgency(Refusal):
     """Only somebody of an agency can accept a camera for it."""
 
     title = "For which agency?"
+
+
+class WiderThanBox(Refusal):
+    """Your own box does not open this much; set its switch in your house first."""
+
+    title = "Set it at the box"

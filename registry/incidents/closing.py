@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from registry.access.facts import Actor
 from registry.audit.recording import record
+from registry.incidents import asking, telling
 from registry.incidents.models import Incident
 from registry.incidents.refusals import AlreadyClosed, NotClosed, TooLateToReopen, UnknownIncident
 from registry.phones.ending import end_all
@@ -24,6 +25,8 @@ def close(incident_id: UUID, *, by: Actor, request_id: str = "", client: str = "
     incident.state = Incident.State.CLOSED
     incident.closed_at = incident.decided_at = timezone.now()
     end_all(incident.pk, by=by, request_id=request_id, client=client)
+    asking.end_all(incident.pk)
+    telling.tell_owners(incident)
     return _written(incident, "incident_closed", by, request_id, client)
 
 

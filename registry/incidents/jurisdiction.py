@@ -2,7 +2,7 @@
 
 from django.contrib.gis.geos import Point
 
-from registry.places.models import District
+from registry.places.bounds import covered
 
 # Systems that do not know where write 0,0; nobody's jurisdiction lies in the Gulf of Guinea.
 NULL_ISLAND = 0.001
@@ -16,7 +16,4 @@ def believable(point: tuple[float, float] | None) -> Point | None:
     if point is None or max(map(abs, point)) < NULL_ISLAND:
         return None
     here = Point(*point, srid=4326)
-    districts = District.objects.all()
-    if districts.exists() and not districts.filter(area__covers=here).exists():
-        return None
-    return here
+    return here if covered(here) else None

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from registry.access.facts import Actor, Occasion
 from registry.cameras.models import Camera
 from registry.incidents.queries import IncidentQuerySet
+from registry.owners.models import Grant
 
 
 class Incident(models.Model):
@@ -45,6 +46,9 @@ class Incident(models.Model):
     )
     located_at = models.DateTimeField(
         null=True, blank=True, help_text="when somebody here last said where it is"
+    )
+    panic_until = models.DateTimeField(
+        null=True, blank=True, help_text="a panic alarm: until then it opens what owners said"
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -95,6 +99,7 @@ class Incident(models.Model):
             # without a typed reason nothing is exigent
             exigent=self.exigent and bool(self.exigent_reason.strip()),
             assigned=frozenset(self.assigned.values_list("pk", flat=True)),
+            panic_until=self.panic_until,
         )
 
 
@@ -124,28 +129,46 @@ class LiveView(models.Model):
         return f"{self.user} at {self.camera}"
 
 
-class Still(models.Model):
-    """A picture somebody kept for a call; its bytes lie under their hash in VAR_DIR/evidence."""
+class Question(models.Model):
+    """A camera's owner is asked: may these people look, for this call, now?"""
+
+    class Answer(models.TextChoices):
+        WAITING = "", "not answered yet"
+        YES = "yes"
+        NO = "no"
+        NONE = "none", "nobody answered in time"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    incident = models.ForeignKey(Incident, models.PROTECT, related_name="stills")
-    camera = models.ForeignKey(Camera, models.SET_NULL, null=True, related_name="+")
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveIntegerField(help_text="bytes")
-    captured_at = models.DateTimeField()
-    kept_at = models.DateTimeField(db_default=Now())
-    kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # The version that was asked about: a yes ends with it.
+    grant = models.ForeignKey(Grant, models.CASCADE, related_name="questions")
+    camera = models.ForeignKey(Camera, models.CASCADE, related_name="questions")
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="questions")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(help_text="who has not answered by then is not waited for")
+    answer = models.CharField(max_length=4, choices=Answer, default="", blank=True)
+    answered_at = models.DateTimeField(null=True)
+    opens_from = models.DateTimeField(null=True)
+    opens_until = models.DateTimeField(null=True, help_text="brought forward by whoever ends it")
 
     class Meta:
-        db_table = "still"
+        db_table = "owner_question"
         constraints = [
             models.UniqueConstraint(
-                fields=["incident", "camera", "sha256"], name="a_still_is_kept_once"
+                fields=["camera", "incident"],
+                condition=models.Q(answer=""),
+                name="one_open_question_of_a_camera_and_a_call",
             ),
             models.CheckConstraint(
-                condition=models.Q(sha256__regex="^[0-9a-f]{64}$"), name="a_still_has_its_hash"
+                condition=models.Q(
+                    answer="yes", opens_from__isnull=False, opens_until__isnull=False
+                )
+                | ~models.Q(answer="yes")
+                & models.Q(opens_from__isnull=True, opens_until__isnull=True),
+                name="only_a_yes_opens",
             ),
         ]
+        indexes = [models.Index(fields=["grant", "incident"], name="question_of_a_grant")]
 
     def __str__(self) -> str:
-        return f"{self.camera} at {self.captured_at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.camera} for {self.incident}"

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from registry.access.facts import Actor
 from registry.audit.recording import record
-from registry.incidents import purposes
+from registry.incidents import panicking, purposes
 from registry.incidents.jurisdiction import believable
 from registry.incidents.models import Incident
 from registry.incidents.refusals import NeedsPurpose, NeedsReason
@@ -60,6 +60,7 @@ def start(start: Start, *, by: Actor, request_id: str = "", client: str = "") ->
         reported_at=now,
         updated_at=now,
         created_by_id=by.user_id,
+        panic_until=panicking.until(start.kind),
     )
     record(
         by,

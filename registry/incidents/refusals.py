@@ -81,7 +81,37 @@ class TooManyLive(Refusal):
     title = "Four are open"
 
 
-class UnknownStill(Refusal):
-    """There is no such still."""
+class NotAskable(Refusal):
+    """Nothing of this camera waits for its owner's yes."""
 
-    title = "Not found"
+    title = "Not to be asked"
+
+
+class NoAddress(Refusal):
+    """Its owner has left no e-mail address to be asked at."""
+
+    title = "Cannot be asked"
+
+
+class AskedAlready(Refusal):
+    """Its owner was asked and has not answered yet."""
+
+    title = "Asked already"
+
+
+class AskedEnough(Refusal):
+    """Its owner was asked often enough."""
+
+    title = "Asked enough"
+
+
+class QuestionOver(Refusal):
+    """This question is over."""
+
+    title = "Over"
+
+
+class NoPanic(Refusal):
+    """No panic alarm is open here."""
+
+    title = "No panic alarm"

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from registry.access.facts import Actor
 from registry.audit.recording import record
+from registry.incidents import asking, panicking, telling
 from registry.incidents.jurisdiction import believable
 from registry.incidents.models import Incident
 from registry.incidents.opening import BY_HAND
@@ -65,9 +66,13 @@ def report(
         if report.updated_at < incident.updated_at:
             outcome = Outcome.OUT_OF_ORDER
         else:
+            was_open = incident.state == Incident.State.OPEN
             _apply(report, incident).save()
             if incident.state == Incident.State.CLOSED:
                 end_all(incident.pk, by=by, request_id=request_id, client=client)
+                asking.end_all(incident.pk)
+                if was_open:
+                    telling.tell_owners(incident)
     record(
         by,
         f"incident_{outcome}",
@@ -99,6 +104,7 @@ def _apply(report: Report, incident: Incident) -> Incident:
         incident.position = believable(report.point) or incident.position
         incident.radius, incident.address = report.radius, report.address
     incident.state, incident.closed_at = _state(report, incident)
+    panicking.begin(incident)
     return incident
 
 

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now
 
 from registry.accounts.models import Agency
 
@@ -26,6 +27,18 @@ class Owner(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    language = models.CharField(max_length=8, default="en", help_text="of what is sent to them")
+    email_confirmed_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(
+        null=True, blank=True, help_text="when last asked whether the cameras are still there"
+    )
+    reminders_missed = models.PositiveSmallIntegerField(default=0)
+    paused_until = models.DateTimeField(
+        null=True, blank=True, help_text="until then nobody looks, whatever the grants say"
+    )
+    left_at = models.DateTimeField(
+        null=True, blank=True, help_text="when they deleted all that was known of them"
+    )
 
     class Meta:
         db_table = "owner"
@@ -33,7 +46,12 @@ class Owner(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(kind="agency") | models.Q(agency__isnull=False),
                 name="an_agency_owner_names_its_agency",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(left_at__isnull=True)
+                | models.Q(name="", email="", phone="", user__isnull=True),
+                name="nothing_is_known_of_an_owner_who_left",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,3 +108,31 @@ class Grant(models.Model):
                 name="an_hours_grant_names_its_hours",
             ),
         ]
+
+
+class OwnerLink(models.Model):
+    """A way in for one owner and one purpose, sent to them; only its digest is kept."""
+
+    class Purpose(models.TextChoices):
+        OWNER = "owner", "open the owner's page"
+        CONFIRM = "confirm", "confirm an e-mail address"
+        KEEP = "keep", "promise to keep footage"
+        ANSWER = "answer", "answer a footage request"
+        ASK = "ask", "let a camera be seen, or not"
+        STILL = "still", "say whether the cameras are still there"
+
+    digest = models.BinaryField(primary_key=True)
+    owner = models.ForeignKey(Owner, models.CASCADE, related_name="links")
+    purpose = models.CharField(max_length=8, choices=Purpose)
+    about = models.CharField(max_length=80, blank=True, help_text="the id of what it is about")
+    made_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    once = models.BooleanField(default=False)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "owner_link"
+        indexes = [models.Index(fields=["owner", "purpose"])]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} until {self.expires_at:%Y-%m-%d %H:%M}"

@@ -5,27 +5,17 @@ That somebody shared, for which call and how long, stays in the log, which names
 
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from registry.audit.actors import Shell
 from registry.audit.recording import record
+from registry.notices.forgetting import forget_kind
 from registry.phones.models import Invite
 
 INVITES_KEPT = timedelta(days=30)  # from their end
 ADDRESSES_KEPT = timedelta(days=1)  # from when the mail was sent, or given up
 _WORKER = Shell(name="centre", role="centre")
-
-# The address of a caller stands in the job that mailed the link, and nowhere else.
-FORGET_ADDRESSES = """
-    DELETE FROM procrastinate_jobs AS job
-    WHERE job.task_name = 'mail_phone_link'
-      AND job.status IN ('succeeded', 'failed', 'cancelled', 'aborted')
-      AND NOT EXISTS (
-          SELECT FROM procrastinate_events AS event
-          WHERE event.job_id = job.id AND event.at >= %s
-      )
-"""
 
 
 @transaction.atomic
@@ -33,9 +23,7 @@ def forget() -> None:
     """Delete what is older than that; where there was something, the log says how much."""
     now = timezone.now()
     invites, _ = Invite.objects.filter(ended_at__lt=now - INVITES_KEPT).delete()
-    with connection.cursor() as cursor:
-        cursor.execute(FORGET_ADDRESSES, [now - ADDRESSES_KEPT])
-        addresses = cursor.rowcount
+    addresses = forget_kind("phone_link", now - ADDRESSES_KEPT)
     if invites or addresses:
         record(
             _WORKER,

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from registry.places import osm, rowwise
+from registry.places.anchors import draw_anchors
 from registry.places.features import Feature, Layer, Rejected
 from registry.places.models import Import
 from registry.places.refusals import NothingRecognised, UnreadableFile
@@ -59,6 +60,8 @@ def bring_in(
             if progress and taken % 1000 == 0:
                 progress(taken, None)
         counts, changed = store.merge()
+        if Layer.ADDRESS in counts:
+            draw_anchors()
         if not counts and not rejected:
             raise NothingRecognised(f"Nothing in {path.name} is a place we know the kind of.")
         outcome = Outcome(counts, changed, mended, rejected)

@@ -59,6 +59,20 @@ class District(Sourced):
         db_table = "district"
 
 
+class Anchor(models.Model):
+    """A point on a street that stands for all the doors of a stretch of it, twenty at least."""
+
+    id = models.BigAutoField(primary_key=True)
+    street = models.CharField(max_length=200, help_text="as its addresses have it")
+    position = models.PointField()
+
+    class Meta:
+        db_table = "anchor"
+
+    def __str__(self) -> str:
+        return f"{self.street}, {self.position.coords}"
+
+
 class Address(Sourced):
     """A door one can name."""
 
@@ -66,6 +80,14 @@ class Address(Sourced):
     number = models.CharField(max_length=40)
     street = models.CharField(max_length=200)
     place = models.CharField(max_length=200, blank=True)
+    anchor = models.ForeignKey(
+        Anchor,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="addresses",
+        help_text="where cameras at this door are shown",
+    )
 
     class Meta(Sourced.Meta):
         db_table = "address"

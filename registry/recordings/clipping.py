@@ -1,29 +1,26 @@
 """A clip: minutes of a recording that somebody keeps for a call, copied, under their hash."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
 
-from registry.access.facts import Actor
-from registry.access.policy import RESPONDERS
-from registry.audit.recording import record
+from registry.evidence import storing
+from registry.evidence.models import Item
+from registry.evidence.receiving import receive
+from registry.evidence.storing import Writing
 from registry.feeds.fetching import Fetcher
 from registry.feeds.mp4.film import Film, Start
 from registry.feeds.passes import Pass
 from registry.feeds.playback import Recorded, Span
 from registry.feeds.readers import bearer
 from registry.feeds.sources.source import Stream, Unit
-from registry.incidents import evidence
-from registry.incidents.evidence import Writing
 from registry.incidents.models import Incident
 from registry.recordings import watching
-from registry.recordings.models import Clip
-from registry.recordings.refusals import NoClip, UnknownClip
+from registry.recordings.refusals import NoClip
 from registry.recordings.store import Ask
 
 LONGEST = 30 * 60.0  # seconds
@@ -42,48 +39,21 @@ class Cut:
 
 async def keep(
     cut: Cut, recorded: Recorded, fetcher: Fetcher, ask: Ask, told: Callable[[float], None]
-) -> Clip:
+) -> Item:
     """Copy it into evidence; told is how much is done, 0 to 1. Raises NoClip and as watching.ask.
 
     Without a transcoder it begins at the keyframe at or before the point that was asked for.
     """
     call = _check(cut)
     _within(cut, await recorded.spans(fetcher, cut.begin - NEAR, cut.end + NEAR))
-    with _refused_when_full(), evidence.writing() as file:
+    with _refused_when_full(), storing.writing() as file:
         async with recorded.play(fetcher, cut.begin, cut.end) as stream:
             await _copy(cut, stream, file, told)
         if not file.size:
             raise NoClip("Nothing was recorded then.")
-        await ask(file.keep, "mp4")
-        clip: Clip = await ask(_enter, cut, call, file)
+        await ask(file.keep)
+        clip: Item = await ask(_enter, cut, call, file)
     return clip
-
-
-def kept_for(actor: Actor, incidents: Iterable[UUID]) -> list[Clip]:
-    """List what was kept for these calls, newest first; only responders are told."""
-    if actor.role not in RESPONDERS:
-        return []
-    clips = Clip.objects.filter(incident__in=list(incidents))
-    return list(clips.select_related("camera", "kept_by").order_by("-begins_at"))
-
-
-def view(actor: Actor, clip_id: UUID, *, request_id: str = "", client: str = "") -> Path:
-    """Say where a clip lies, and write that it was looked at. Raises UnknownClip."""
-    clip = Clip.objects.filter(pk=clip_id, incident__in=Incident.open_to(actor)).first()
-    if clip is None or actor.role not in RESPONDERS:
-        raise UnknownClip
-    with transaction.atomic():
-        record(
-            actor,
-            "clip_viewed",
-            "camera",
-            clip.camera_id or "",
-            incident=clip.incident_id,
-            detail={"clip": str(clip.pk), "sha256": clip.sha256},
-            request_id=request_id,
-            client=client,
-        )
-    return evidence.path(clip.sha256, "mp4")
 
 
 def _check(cut: Cut) -> UUID:
@@ -140,33 +110,25 @@ def _clock(unit: Unit) -> str:
 
 
 @transaction.atomic
-def _enter(cut: Cut, call: UUID, file: Writing) -> Clip:
-    """Write the row and its custody, if it may still be kept. Raises as watching.ask."""
+def _enter(cut: Cut, call: UUID, file: Writing) -> Item:
+    """Enter it, if it may still be kept. Raises as watching.ask."""
     given, actor = cut.given, bearer(cut.given)
     reach = watching.ask(actor, given.incident, given.cameras[0])
-    clip = Clip.objects.create(
-        incident_id=call,
+    begin, end = (datetime.fromtimestamp(at, UTC) for at in (cut.begin, cut.end))
+    return receive(
+        actor,
+        basis=reach.basis,
+        detail={"begins_at": begin.isoformat(), "ends_at": end.isoformat()},
+        traces={"request_id": given.request_id},
+        kind=Item.Kind.CLIP,
+        incident=Incident.registry.get(pk=call),
+        agency_id=actor.agency_id,
         camera_id=given.cameras[0],
         sha256=file.sha256,
         size=file.size,
-        begins_at=datetime.fromtimestamp(cut.begin, UTC),
-        ends_at=datetime.fromtimestamp(cut.end, UTC),
-        kept_by_id=int(given.user),
+        stored=file.stored,
+        name=f"clip {begin:%Y-%m-%d %H%M%S}.mp4",
+        begins_at=begin,
+        ends_at=end,
+        received_by_id=int(given.user),
     )
-    record(
-        actor,
-        "clip_kept",
-        "camera",
-        given.cameras[0],
-        incident=call,
-        basis=reach.basis,
-        detail={
-            "clip": str(clip.pk),
-            "sha256": clip.sha256,
-            "size": clip.size,
-            "begins_at": clip.begins_at.isoformat(),
-            "ends_at": clip.ends_at.isoformat(),
-        },
-        request_id=given.request_id,
-    )
-    return clip

@@ -1,13 +1,8 @@
-"""What is recorded, for how long it is kept, and what somebody kept of it for a call."""
+"""What is recorded, and for how long it is kept."""
 
-import uuid
-
-from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
 
 from registry.cameras.models import Camera
-from registry.incidents.models import Incident
 
 
 class Retention(models.Model):
@@ -77,31 +72,3 @@ class Segment(models.Model):
             )
         ]
         indexes = [models.Index(fields=["camera", "begins_at"], name="segment_time")]
-
-
-class Clip(models.Model):
-    """Some minutes somebody kept for a call; the bytes lie under their hash beside the stills."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    incident = models.ForeignKey(Incident, models.PROTECT, related_name="clips")
-    camera = models.ForeignKey(Camera, models.SET_NULL, null=True, related_name="+")
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveBigIntegerField(help_text="bytes")
-    begins_at = models.DateTimeField(help_text="as asked; its film begins at the keyframe before")
-    ends_at = models.DateTimeField()
-    kept_at = models.DateTimeField(db_default=Now())
-    kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        db_table = "clip"
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(sha256__regex="^[0-9a-f]{64}$"), name="a_clip_has_its_hash"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(ends_at__gt=models.F("begins_at")), name="a_clip_lasts"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.camera} from {self.begins_at:%Y-%m-%d %H:%M:%S}"

@@ -31,9 +31,3 @@ class NoClip(Refusal):
     """This cannot be kept as a clip."""
 
     title = "No clip"
-
-
-class UnknownClip(Refusal):
-    """There is no such clip."""
-
-    title = "Not found"

@@ -25,7 +25,11 @@ from tests.ports import free_for_us
 
 HOUSE = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+# Maps are drawn by software; the page round them is cheaper without that detour.
+FLAGS = [
+    *("--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader"),
+    *("--enable-unsafe-swiftshader", "--disable-gpu-compositing"),
+]
 
 
 def _filmed(codec: str) -> Camera:

@@ -1,8 +1,10 @@
 """The real centre on free ports, and a browser that fails the test when the page complains."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -10,20 +12,23 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from registry.models import Incident
 from tests.browser.centre import CHROMIUM, FLAGS, Centre, running
 from tests.browser.corner import set_up, way_in
+from tests.ports import free_for_us
 
 HERE = Path(__file__).parent
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+FILM = {"test_live", "test_lists", "test_recorded"}  # about half the time that all take
 PATIENCE = 30_000  # ms: a machine that draws by software and runs other tests beside this one
 expect.set_options(timeout=PATIENCE)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give all of them to one worker: a centre at work shares its cameras with nobody's tests."""
+    """Give them to two workers: a centre at work shares its cameras with nobody's tests."""
     for item in items:
         if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            half = "film" if item.path.stem in FILM else "map"
+            item.add_marker(pytest.mark.xdist_group(f"browser {half}"))
 
 
 @pytest.fixture(scope="package")
@@ -48,13 +53,39 @@ class Visit:
     hosts: set[str] = field(default_factory=set)
 
 
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[str]:
+    """Run one Chromium for all tests: by software it takes seconds to learn how to draw a map.
+
+    It is started in a thread of its own, since where Playwright has its loop Django asks no
+    database.
+    """
+    port, over = free_for_us(), Event()
+    started: Future[None] = Future()
+
+    def run() -> None:
+        with sync_playwright() as playwright:
+            flags = [*FLAGS, f"--remote-debugging-port={port}"]
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+            started.set_result(None)
+            over.wait()
+            browser.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        ran = thread.submit(run)
+        wait((started, ran), timeout=60, return_when=FIRST_COMPLETED)
+        yield f"http://127.0.0.1:{port}"
+        over.set()
+        ran.result()
+
+
 @pytest.fixture
-def browser(incident: Incident) -> Iterator[Browser]:
-    """Run Chromium; it starts once the corner stands."""
+def browser(incident: Incident, chromium: str) -> Iterator[Browser]:
+    """Give Chromium, once the corner stands."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+        connected = playwright.chromium.connect_over_cdp(chromium)
+        yield connected
+        connected.close()
 
 
 Open = Callable[..., Page]
@@ -63,7 +94,10 @@ Open = Callable[..., Page]
 @pytest.fixture
 def ways(incident: Incident) -> dict[str, str]:
     """Make the links before the loop: inside it the database may not be asked."""
-    return {role: way_in(role) for role in ("dispatcher", "officer", "planner", "supervisor")}
+    return {
+        role: way_in(role)
+        for role in ("dispatcher", "investigator", "officer", "planner", "registrar", "supervisor")
+    }
 
 
 @pytest.fixture

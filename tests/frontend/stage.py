@@ -6,16 +6,19 @@ from uuid import UUID, uuid4
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import Point, Polygon
 from django.test import Client
 from django.utils import timezone
 
 from registry.accounts import machines
+from registry.canvass import giving
 from registry.feeds.readers import reader
 from registry.models import (
     Agency,
     Camera,
+    Door,
     Feed,
+    FootageRequest,
     Grant,
     Incident,
     Owner,
@@ -23,6 +26,7 @@ from registry.models import (
     Pose,
     Recorder,
     User,
+    Walk,
 )
 from registry.phones import inviting
 
@@ -42,6 +46,9 @@ class Stage:
     mover: UUID
     phone: UUID
     link: str
+    requests: dict[str, UUID]
+    walks: dict[str, UUID]
+    code: str
 
 
 def furnish(cast: dict[str, User]) -> Stage:
@@ -59,6 +66,8 @@ def furnish(cast: dict[str, User]) -> Stage:
     two = _camera(3, Owner.Kind.BUSINESS, agency)
     Recorder.objects.create(camera_id=city, days=30)
     Feed.objects.create(camera_id=two, source="rtsp", url=CAMERA, playback_url=CAMERA)
+    requests = _requests(cast)
+    door = _walk(requests["own"], cast["investigator"], cast["officer"])
     return Stage(
         agency=Owner.objects.get(kind=Owner.Kind.AGENCY).pk,
         incidents={"own": own.pk, "other": other.pk, "none": uuid4()},
@@ -75,6 +84,13 @@ def furnish(cast: dict[str, User]) -> Stage:
         mover=_mover(city),
         phone=invited.invite.pk,
         link=invited.secret,
+        requests=requests,
+        walks={
+            "own": door.walk_id,
+            "other": _walk(requests["own"], cast["supervisor"]).walk_id,
+            "none": uuid4(),
+        },
+        code=giving.code(door),
     )
 
 
@@ -84,6 +100,24 @@ def _call(source: str) -> Incident:
         source=source, external_id="1", number=f"{source} 1", kind="robbery", priority=1,
         position=Point(*PLACE), state="open", reported_at=now, updated_at=now,
     )  # fmt: skip
+
+
+def _requests(cast: dict[str, User]) -> dict[str, UUID]:
+    """Give an investigator's that was sent and somebody else's draft."""
+    now = timezone.now()
+    sent = FootageRequest.registry.create(
+        state="sent", made_by=cast["investigator"], case_number="1",
+        area=Polygon.from_bbox((-84.502, 38.038, -84.498, 38.042)), begins=LONG_AGO,
+        ends=now, sent_at=now, upload_at=now, lapses_at=now,
+    )  # fmt: skip
+    draft = FootageRequest.registry.create(made_by=cast["supervisor"])
+    return {"own": sent.pk, "other": draft.pk, "none": uuid4()}
+
+
+def _walk(request: UUID, *walkers: User) -> Door:
+    walk = Walk.objects.create(request_id=request, made_by=walkers[0])
+    walk.walkers.set(walkers[1:])
+    return Door.objects.create(walk=walk, turn=1, address="1 Elm Street", position=Point(*PLACE))
 
 
 def _camera(number: int, kind: Owner.Kind, agency: Agency, user: User | None = None) -> UUID:

@@ -5,8 +5,9 @@ from django.db import connections
 
 # The town and what is published. A private camera's place is in none of these.
 READABLE = {
-    "building", "street", "district", "ground", "landmark", "spatial_ref_sys",
-    "published_aggregate", "published_camera",
+    "building", "street", "district", "ground", "landmark", "address", "anchor", "spatial_ref_sys",
+    "published_aggregate", "published_camera", "published_day", "published_file",
+    "retention",
 }  # fmt: skip
 PUBLISHED = {"anchor_m", "kind", "band"}
 

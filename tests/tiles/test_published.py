@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("committed")
 
 HERE, ANCHOR = (-84.5, 38.04), (-84.501, 38.0405)
 PRIVATE = ["camera", "tile_camera", "placement", "camera_aggregate", "incident", "tile_cache",
-           "tile_delta", "owner", "address", "audit_entry"]  # fmt: skip
+           "tile_delta", "owner", "audit_entry"]  # fmt: skip
 SPOTS = [(-84.501, 38.0405), (-84.502, 38.0405), (-84.501, 38.0505)]
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from frontend.deploy.dumping import connection_of, program
+from registry.evidence import storing
 
 
 class Command(BaseCommand):
@@ -46,7 +47,17 @@ class Command(BaseCommand):
             " nobody can read camera credentials or check the seals of the audit log."
         )
         self.stdout.write(
-            f"Nor are stills and clips: copy {settings.VAR_DIR / 'evidence'} beside it. Its files"
-            " never change, so that copying what is new is enough. Recordings are not kept for ever"
-            f" and lie in {settings.RECORDINGS_DIR}."
+            f"Nor is evidence: {_evidence()} Recordings are not kept for ever and lie in"
+            f" {settings.RECORDINGS_DIR}."
         )
+
+
+def _evidence() -> str:
+    """Say what to do with what was received, whose hashes alone are in the database."""
+    if not storing.at_hand():
+        return "its bucket is backed up where it is."
+    where = settings.STORAGES["evidence"]["OPTIONS"]["location"]
+    return (
+        f"copy {where} beside it. Its files never change, so that copying what is new is enough;"
+        " what expired since is deleted again after a restore."
+    )

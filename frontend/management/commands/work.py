@@ -17,12 +17,27 @@ from psycopg_pool import PoolTimeout
 from geo.visibility import warm
 from registry.accounts.tidying import tidy
 from registry.audit import sealing
+from registry.audit.counting import count_days
+from registry.cameras.registering import forget_unconfirmed
+from registry.cameras.reminding import remind
 from registry.cameras.trails import rest_silent
+from registry.canvass.walking import forget_walked
 from registry.edge.outages import tell_silent
+from registry.evidence.copying import copy_waiting
+from registry.evidence.retaining import delete_over
+from registry.evidence.uploading import drop_expired, finish_waiting
+from registry.footage.ending import tend
+from registry.incidents.lapsing import tell_lapsed
+from registry.notices.forgetting import forget_old
+from registry.notices.sending import deliver
+from registry.owners.links import forget_expired
+from registry.ownership.declining import forget_declined
+from registry.ownership.leaving import forget_goodbyes
 from registry.phones.ending import end_overdue
 from registry.phones.forgetting import forget
 from registry.ptz.returning import return_idle
 from registry.recordings.retaining import retain, sweep
+from tiles.offering import offer
 
 log = logging.getLogger("sightline.work")
 
@@ -34,13 +49,29 @@ def seal() -> None:
 
 
 # Each with the seconds between two rounds.
-LOOPS: dict[Callable[[], None], float] = {
+LOOPS: dict[Callable[[], object], float] = {
     seal: 1.0,
+    tell_lapsed: 1.0,
+    deliver: 2.0,
     return_idle: 2.0,
     rest_silent: 5.0,
     end_overdue: 5.0,
+    offer: 10.0,
     tell_silent: 20.0,
+    tend: 60.0,
+    count_days: 600.0,
+    finish_waiting: 1.0,
+    copy_waiting: 5.0,
     forget: 3600.0,
+    forget_walked: 3600.0,
+    drop_expired: 3600.0,
+    delete_over: 3600.0,
+    forget_old: 3600.0,
+    forget_declined: 3600.0,
+    remind: 3600.0,
+    forget_goodbyes: 60.0,
+    forget_expired: 3600.0,
+    forget_unconfirmed: 3600.0,
     tidy: 3600.0,
     retain: 3600.0,
     sweep: 3600.0,
@@ -81,7 +112,7 @@ async def _work() -> None:
         await app.run_worker_async(shutdown_graceful_timeout=5)
 
 
-def _repeat(deed: Callable[[], None], seconds: float, stopping: threading.Event) -> None:
+def _repeat(deed: Callable[[], object], seconds: float, stopping: threading.Event) -> None:
     while not stopping.wait(seconds):
         try:
             deed()

@@ -5,6 +5,7 @@ import { must, type Page } from '../page'
 import type { Call } from './call'
 import type { Camera } from './camera'
 import { cameraList, type ListEvents } from './list'
+import type { OwnerEvents } from './owners'
 import { type PanelEvents, panel } from './panel'
 import { type Status, tally } from './status'
 
@@ -25,7 +26,7 @@ export class Aside {
 
   constructor(
     private readonly page: Page,
-    private readonly on: PanelEvents & ListEvents,
+    private readonly on: PanelEvents & ListEvents & OwnerEvents,
   ) {}
 
   wait(): void {
@@ -42,12 +43,14 @@ export class Aside {
       explanation: call.place ? facts.explanation : 'This call has no place yet',
       purpose: purpose ?? call.purpose,
       dispatches: this.page.dispatches,
+      investigates: this.page.role === 'investigator',
     }
     render(panel(shown, this.on), this.#head)
     this.drawList(facts)
   }
 
-  drawList({ cameras, statuses, hot }: AsideFacts): void {
-    render(cameraList(cameras, statuses, hot, this.on), this.#list)
+  drawList({ call, cameras, statuses, hot, time }: AsideFacts): void {
+    const asked = time ? [] : (call.asked ?? [])
+    render(cameraList(cameras, statuses, asked, hot, this.on), this.#list)
   }
 }

@@ -3,6 +3,7 @@
 import type { Feature, FeatureCollection, Point } from 'geojson'
 import type { LngLat } from '../geo'
 import type { KeptClip, KeptStill, Looking } from './kept'
+import type { Asked } from './owners'
 
 export interface CallFacts {
   id: string
@@ -23,6 +24,11 @@ export interface CallFacts {
   live?: Looking[]
   stills?: KeptStill[]
   clips?: KeptClip[]
+  /** The page of all that is kept for it, for whoever may read it. */
+  evidence?: string | null
+  asked?: Asked[]
+  /** Of a panic alarm: until when it opens what owners said. */
+  panic_until?: string | null
   /** How many cameras see it, for this reader; counted by the server. */
   sight?: { see: number; may: number; ask: number } | null
 }

@@ -17,6 +17,7 @@ import { type Camera, viewable } from './camera'
 import { Choice } from './choosing'
 import { Fields } from './fields'
 import { PicturesFirst } from './first'
+import { Owners, sayAnswers } from './owners'
 import { Stage } from './stage'
 import { type Status, tally } from './status'
 import { Strip } from './strip'
@@ -49,6 +50,7 @@ export class Focus {
   readonly #first = new PicturesFirst()
   readonly #album = new Album()
   readonly #aside: Aside
+  readonly #owners: Owners
   #call: Call | null = null
   #cameras: Camera[] = []
   #explanation = ''
@@ -102,8 +104,11 @@ export class Focus {
       refused: (id, reason) => this.#refused(id, reason),
       connected: (_, words) => this.#connected(words),
     })
+    this.#owners = new Owners(api, () => this.#poll())
     this.#aside = new Aside(page, {
       ...thumbs,
+      ask: camera => this.#call && this.#owners.ask(this.#call.id, camera),
+      panic: (deed, reason) => this.#call && this.#owners.panic(this.#call.id, deed, reason),
       radius: metres => this.#ask(metres, this.#time),
       time: at => this.#ask(this.#radius, at && new Date(at).toISOString()),
       close: () => this.#call && events.closed(this.#call),
@@ -315,9 +320,12 @@ export class Focus {
       const before = this.#call
       this.#call = readCall(feature)
       if (this.#call.state === 'closed') this.#watch.stop()
+      const name = (id: string) => this.#cameras.find(each => each.id === id)?.name ?? 'A camera'
+      const answered = sayAnswers(before, this.#call, name)
       const [from, to] = [before.place, this.#call.place]
       if (to && (!from || metres(from, to) > 1)) await this.#look(true)
-      else if (before.changed_at !== this.#call.changed_at) await this.#look(false)
+      else if (answered || before.changed_at !== this.#call.changed_at) await this.#look(false)
+      this.#render()
     } catch (reason) {
       if (!(reason instanceof Problem)) throw reason
       if (reason.passing) offline()

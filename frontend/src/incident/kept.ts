@@ -27,7 +27,7 @@ export interface KeptClip {
   sha256: string
 }
 
-export function kept({ live = [], stills = [], clips = [] }: Call): TemplateResult {
+export function kept({ live = [], stills = [], clips = [], evidence }: Call): TemplateResult {
   return html`
     ${
       live.length
@@ -46,6 +46,7 @@ export function kept({ live = [], stills = [], clips = [] }: Call): TemplateResu
           </details>`
         : nothing
     }
+    ${evidence ? html`<p><a href=${evidence}>Evidence of this call</a></p>` : nothing}
   `
 }
 

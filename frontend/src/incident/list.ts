@@ -5,6 +5,7 @@ import { repeat } from 'lit/directives/repeat.js'
 import { wind } from '../geo'
 import { kindOf } from '../kinds'
 import { type Camera, SEES_WORDS, seesPoint } from './camera'
+import { type Asked, askLine, type OwnerEvents } from './owners'
 import { capital } from './panel'
 import type { Status } from './status'
 
@@ -16,14 +17,17 @@ export interface ListEvents {
 export function cameraList(
   cameras: Camera[],
   statuses: Map<string, Status>,
+  asked: Asked[],
   hot: string | null,
-  on: ListEvents,
+  on: ListEvents & OwnerEvents,
 ): TemplateResult {
+  const byCamera = new Map(asked.map(each => [each.camera, each]))
   return html`<ol class="cameras" aria-label="Cameras, best first">
     ${repeat(
       cameras,
       camera => camera.id,
-      camera => row(camera, statuses.get(camera.id), camera.id === hot, on),
+      camera =>
+        row(camera, statuses.get(camera.id), byCamera.get(camera.id), camera.id === hot, on),
     )}
   </ol>`
 }
@@ -31,8 +35,9 @@ export function cameraList(
 function row(
   camera: Camera,
   status: Status | undefined,
+  asked: Asked | undefined,
   hot: boolean,
-  on: ListEvents,
+  on: ListEvents & OwnerEvents,
 ): TemplateResult {
   const kind = kindOf(camera.kind)
   return html`<li class="${hot ? 'on' : ''} ${seesPoint(camera) ? 'sees' : ''}">
@@ -54,5 +59,6 @@ function row(
       </span>
       ${status?.reason ? html`<span class="line reason">${capital(status.reason)}</span>` : nothing}
     </button>
+    ${askLine(asked, camera.name, on)}
   </li>`
 }

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { age } from '../age'
 import { type Call, kindWords } from './call'
 import { kept } from './kept'
+import { type OwnerEvents, panicLine } from './owners'
 
 export const RADII = [150, 300, 600]
 
@@ -16,6 +17,7 @@ export interface PanelFacts {
   connection: string
   purpose: string
   dispatches: boolean
+  investigates: boolean
 }
 
 export interface PanelEvents {
@@ -25,7 +27,7 @@ export interface PanelEvents {
   leave(): void
 }
 
-export function panel(facts: PanelFacts, on: PanelEvents): TemplateResult {
+export function panel(facts: PanelFacts, on: PanelEvents & OwnerEvents): TemplateResult {
   const { call } = facts
   return html`
     <header class="call-head">
@@ -45,10 +47,11 @@ export function panel(facts: PanelFacts, on: PanelEvents): TemplateResult {
     ${call.summary ? html`<p>${call.summary}</p>` : nothing}
     <p class="tally">${facts.tally.join(', ')}</p>
     ${facts.explanation ? explain(facts, on) : nothing}
-    ${facts.time ? asOf(facts.time, on) : nothing}
+    ${facts.time ? asOf(facts.time, on) : panicLine(call, facts.dispatches, on)}
     ${facts.connection ? html`<p class="explain amber" role="status">${facts.connection}</p>` : nothing}
     ${radii(facts, on)}
     ${kept(call)}
+    ${facts.investigates && call.place ? html`<p><a href="/requests/new?incident=${call.id}">Ask owners for footage</a></p>` : nothing}
     <details class="more">
       <summary>Another time, access, closing</summary>
       <label class="field">

@@ -22,6 +22,7 @@ export function makeMap(
   view: View | null,
   extent: [number, number, number, number],
   dress: (map: MapLibre) => void,
+  deepest = 20,
 ): MapLibre {
   const map = new MapLibre({
     container,
@@ -32,7 +33,7 @@ export function makeMap(
     fadeDuration: 0,
     maxPitch: 0,
     minZoom: 3,
-    maxZoom: 20,
+    maxZoom: deepest,
     attributionControl: false,
   })
   map.addControl(new AttributionControl({ compact: false }), 'bottom-right')

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from registry.cameras.queueing import queue_near
+from registry.cameras.queueing import queue_near, queue_shifted
 from registry.management.progress import Bar
 from registry.places import helsinki
 from registry.places.features import Layer
@@ -82,6 +82,8 @@ class Command(BaseCommand):
             )
             bar.close()
             queued = queue_near(outcome.changed)
+            if Layer.ADDRESS in outcome.counts:
+                queued += queue_shifted()
         self.report(file, outcome, queued)
 
     def report(self, file: Path, outcome: Outcome, queued: int) -> None:

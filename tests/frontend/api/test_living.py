@@ -8,9 +8,9 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.utils import timezone
 
+from registry.evidence import stills
 from registry.feeds.passes import Pass, Use, read
 from registry.feeds.streaming import Taken
-from registry.incidents import keeping
 from registry.models import Camera, Entry, Grant, Incident, LiveView, Owner, User
 from tests.cast import Knock
 from tests.frontend.api.knocking import post
@@ -20,8 +20,8 @@ JPEG = b"\xff\xd8\xff a picture"
 
 
 @pytest.fixture(autouse=True)
-def _evidence_of_its_own(settings: Any, tmp_path: Path) -> None:
-    settings.VAR_DIR = tmp_path
+def _evidence_of_its_own(vault: Path) -> None:
+    """Keep what is kept in this test's own folder."""
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def asked(knock: Knock, role: str, camera: Camera, call: Incident | None) -> Any
 def kept(cast: dict[str, User], camera: Camera, call: Incident) -> Any:
     user = str(cast["dispatcher"].pk)
     given = Pass(use=Use.LIVE, user=user, cameras=(camera.pk,), incident=call.pk)
-    return keeping.keep(given, Taken(JPEG, 1_700_000_000.0))
+    return stills.keep(given, Taken(JPEG, 1_700_000_000.0))
 
 
 def test_the_pass_is_for_one_camera_one_person_and_one_call(
@@ -144,8 +144,10 @@ def test_a_call_tells_responders_who_looks_and_what_was_kept(
     told = knock("dispatcher").get(f"/api/incidents/{call.pk}").json()["properties"]
     assert [each["camera"] for each in told["live"]] == ["agency"]
     assert [each["sha256"] for each in told["stills"]] == [still.sha256]
+    assert told["evidence"] is None
     told = knock("auditor").get(f"/api/incidents/{call.pk}").json()["properties"]
     assert (told["live"], told["stills"]) == ([], [])
+    assert told["evidence"] == f"/evidence?incident={call.pk}"
 
 
 def test_a_kept_still_is_shown_to_whoever_may_read_its_call_and_written_down(
@@ -153,8 +155,9 @@ def test_a_kept_still_is_shown_to_whoever_may_read_its_call_and_written_down(
 ) -> None:
     still = kept(cast, cameras["two"], call)
     address = f"/api/stills/{still.pk}.jpg"
-    shown = knock("investigator").get(address)
-    assert (shown.content, shown["Content-Type"]) == (JPEG, "image/jpeg")
+    shown: Any = knock("investigator").get(address)
+    assert b"".join(shown.streaming_content) == JPEG
+    assert shown["Content-Type"] == "image/jpeg"
     assert shown["X-Content-Type-Options"] == "nosniff"
     assert Entry.objects.get(action="still_viewed").detail["sha256"] == still.sha256
     assert knock("officer").get(address).status_code == 404  # not assigned to the call

@@ -9,9 +9,9 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.utils import timezone
 
+from registry.evidence import storing
 from registry.feeds.passes import Use, read
-from registry.incidents import evidence
-from registry.models import Camera, Clip, Entry, Feed, Grant, Incident, Owner, Recorder, User
+from registry.models import Camera, Entry, Feed, Grant, Incident, Item, Owner, Recorder, User
 from tests.cast import Knock
 from tests.frontend.api.knocking import post
 
@@ -21,8 +21,8 @@ BEGAN = datetime(2026, 5, 3, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _evidence_of_its_own(settings: Any, tmp_path: Path) -> None:
-    settings.VAR_DIR = tmp_path
+def _evidence_of_its_own(vault: Path) -> None:
+    """Keep what is kept in this test's own folder."""
 
 
 @pytest.fixture
@@ -60,13 +60,14 @@ def cameras(cast: dict[str, User]) -> dict[str, Camera]:
 
 
 @pytest.fixture
-def clip(cast: dict[str, User], cameras: dict[str, Camera], call: Incident) -> Clip:
-    with evidence.writing() as file:
+def clip(cast: dict[str, User], cameras: dict[str, Camera], call: Incident) -> Item:
+    with storing.writing() as file:
         file.write(FILM)
-        file.keep("mp4")
-    return Clip.objects.create(
-        incident=call, camera=cameras["agency"], sha256=file.sha256, size=file.size,
-        begins_at=BEGAN, ends_at=BEGAN + timedelta(seconds=9), kept_by=cast["dispatcher"],
+        file.keep()
+    return Item.registry.create(
+        kind="clip", stored=file.stored, incident=call, camera=cameras["agency"],
+        sha256=file.sha256, size=file.size,
+        begins_at=BEGAN, ends_at=BEGAN + timedelta(seconds=9), received_by=cast["dispatcher"],
     )  # fmt: skip
 
 
@@ -117,24 +118,24 @@ def test_a_closed_call_opens_nothing(
 
 
 def test_a_clip_is_given_as_it_was_kept_and_the_look_is_written_down(
-    knock: Knock, clip: Clip
+    knock: Knock, clip: Item
 ) -> None:
     answer: Any = knock("dispatcher").get(f"/api/clips/{clip.pk}.mp4")
     assert hashlib.sha256(b"".join(answer.streaming_content)).hexdigest() == clip.sha256
-    assert answer["Content-Type"] == "video/mp4"
+    assert answer["Content-Type"] == "application/octet-stream"
     assert answer["Content-Disposition"] == f'attachment; filename="{clip.pk}.mp4"'
     assert answer["X-Content-Type-Options"] == "nosniff"
-    row = Entry.objects.get(action="clip_viewed")
+    row = Entry.objects.get(action="clip_downloaded")
     assert row.incident_id == clip.incident_id
     assert row.detail == {"clip": str(clip.pk), "sha256": clip.sha256}
 
 
-def test_an_officer_of_another_call_gets_no_clip(knock: Knock, clip: Clip) -> None:
+def test_an_officer_of_another_call_gets_no_clip(knock: Knock, clip: Item) -> None:
     assert knock("officer").get(f"/api/clips/{clip.pk}.mp4").status_code == 404
-    assert not Entry.objects.filter(action="clip_viewed").exists()
+    assert not Entry.objects.filter(action__startswith="clip_").exists()
 
 
-def test_a_call_names_the_clips_that_were_kept_for_it(knock: Knock, clip: Clip) -> None:
+def test_a_call_names_the_clips_that_were_kept_for_it(knock: Knock, clip: Item) -> None:
     facts = knock("dispatcher").get(f"/api/incidents/{clip.incident_id}").json()
     [told] = facts["properties"]["clips"]
     assert (told["id"], told["camera"]) == (str(clip.pk), "agency")

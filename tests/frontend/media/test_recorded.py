@@ -14,10 +14,10 @@ import av
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
+from registry.evidence import storing
 from registry.feeds.passes import Pass, Use
 from registry.feeds.sources.source import Codec, Unit
-from registry.incidents import evidence
-from registry.models import Camera, Clip, Entry, Feed, Grant, Incident, Recorder, Segment, User
+from registry.models import Camera, Entry, Feed, Grant, Incident, Item, Recorder, Segment, User
 from registry.recordings import writing
 from registry.recordings.cutting import Cutter
 from tests.frontend.media.conftest import CameraServer, Media, picture, running
@@ -383,13 +383,16 @@ def test_a_clip_is_kept_with_its_hash_and_what_it_shows(
     scene: Scene, media: Media, began: float
 ) -> None:
     kept = told_last(scene, media, scene.open, clip=[began + 3.5, began + 13.2])
-    clip = Clip.objects.get()
+    clip = Item.registry.get()
     assert kept["sha256"] == clip.sha256
     assert (kept["id"], kept["size"]) == (str(clip.pk), clip.size)
     assert clip.incident_id == scene.call.pk
+    assert clip.begins_at
+    assert clip.ends_at
     assert clip.begins_at.timestamp() == pytest.approx(began + 3.5)
     assert clip.ends_at.timestamp() == pytest.approx(began + 13.2)
-    data = evidence.path(clip.sha256, "mp4").read_bytes()
+    with storing.open_stored(clip.stored) as kept_file:
+        data = kept_file.read()
     assert hashlib.sha256(data).hexdigest() == clip.sha256
     assert len(data) == clip.size
     assert len(frames(data)) == 102  # from the keyframe at 3.0 s to before 13.2 s
@@ -412,7 +415,7 @@ def test_what_is_no_clip_is_refused_in_words(
 ) -> None:
     answer = told_last(scene, media, scene.open, clip=[began + begin, began + end])
     assert words in answer["refused"]
-    assert not Clip.objects.exists()
+    assert not Item.registry.exists()
 
 
 def test_without_a_call_no_clip_is_kept(scene: Scene, media: Media, began: float) -> None:

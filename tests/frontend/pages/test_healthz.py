@@ -17,6 +17,7 @@ from django.test import RequestFactory
 from pytest_django import Settings
 
 from frontend.pages.healthz import healthz
+from registry.notices.sending import enqueue
 
 
 class Media(BaseHTTPRequestHandler):
@@ -97,3 +98,9 @@ def test_a_mute_database_and_mute_media_are_told_within_two_seconds(
     assert answer.status_code == 503
     assert report["database"] == report["media"] == "no answer within 1.5 s"
     assert seconds <= 2
+
+
+def test_mail_that_waits_is_told_by_its_age(media: None, worker: None) -> None:
+    assert ask()[1]["oldest_mail_s"] is None
+    enqueue("phone_link", to="caller@example.org", values={"link": ""})
+    assert ask()[1]["oldest_mail_s"] >= 0

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any
 from uuid import UUID, uuid4
@@ -24,14 +24,15 @@ from registry.access.facts import (
     Capability,
     GrantFacts,
     Occasion,
+    Yes,
 )
 from registry.access.policy import Decision, State, decide, standing
-from registry.models import Agency, Camera, Grant, Owner, Role
+from registry.models import Agency, Camera, Grant, Incident, Owner, Question, Role, User
 
 pytestmark = pytest.mark.django_db
 
 NOON = datetime(2026, 5, 3, 16, tzinfo=UTC)  # noon in New York
-MINE, THEIRS, CITY, OTHER_CITY, CALL = (UUID(int=n) for n in range(1, 6))
+MINE, THEIRS, CITY, OTHER_CITY, CALL, OTHER_CALL = (UUID(int=n) for n in range(1, 7))
 ROLES = [*Role.values, STRANGER, MACHINE]
 STATUSES = ["approved", "pending", "dormant", "retired"]
 METRES = [None, 0.0, 200.0, 200.5, 2000.0, 2000.5]
@@ -101,6 +102,16 @@ moments = st.datetimes(
 )  # both clock changes
 
 
+yeses = st.builds(
+    lambda incident, begins, minutes: Yes(
+        incident=incident, begins=begins, ends=begins + timedelta(minutes=minutes)
+    ),
+    incident=st.sampled_from([CALL, CALL, OTHER_CALL]),
+    begins=st.sampled_from([NOON - timedelta(minutes=10), NOON, NOON + timedelta(minutes=1)]),
+    minutes=st.sampled_from([0, 10, 15]),
+)
+
+
 @st.composite
 def grants(draw: st.DrawFn) -> GrantFacts:
     return GrantFacts(
@@ -118,6 +129,7 @@ def grants(draw: st.DrawFn) -> GrantFacts:
         from_hour=draw(hours),
         until_hour=draw(hours),
         max_session_min=draw(st.integers(1, 60)),
+        said=tuple(draw(st.lists(yeses, max_size=2))),
     )
 
 
@@ -127,6 +139,7 @@ occasions = st.builds(
     priority=st.integers(1, 5),
     provisional=st.booleans(),
     exigent=st.booleans(),
+    panic_until=st.none() | st.sampled_from([NOON, NOON + timedelta(minutes=20)]),
 )
 
 
@@ -136,6 +149,11 @@ def camera(db: None) -> Camera:
     Agency.objects.create(id=OTHER_CITY, name="Other city")
     owner = Owner.objects.create(id=THEIRS, kind="business", name="Bakery")
     Owner.objects.create(id=MINE, kind="business", name="The bakery before")
+    for id in (CALL, OTHER_CALL):
+        Incident.registry.create(
+            id=id, source="cad", external_id=str(id), number="1", kind="robbery", priority=1,
+            position=Point(0, 0), state="open", reported_at=NOON, updated_at=NOON,
+        )  # fmt: skip
     assert city.pk == CITY
     return Camera.registry.create(
         number=1, name="Door", kind="business", level=2, owner=owner, position=Point(0, 0),
@@ -149,7 +167,7 @@ def camera(db: None) -> Camera:
 @given(
     held=st.lists(grants(), max_size=4, unique_by=lambda g: g.id),
     occasion=occasions,
-    at=moments,
+    at=moments | st.just(NOON),
     role=st.sampled_from(["dispatcher", "supervisor", "officer", "investigator"]),
     metres=st.sampled_from([0.0, 50.0, 99.4, 99.5, 100.0, 150.0]),
     want=st.sampled_from(Capability),
@@ -167,15 +185,25 @@ def test_every_grant_is_read_alike(
     facts = CameraFacts(level=2, kind="business", owner_id=THEIRS, metres=metres)
     with transaction.atomic():
         Grant.objects.bulk_create(stored(grant, camera) for grant in held)
+        Question.objects.bulk_create(answered(held, camera))
         answer = ask(actor, occasion, camera, metres, at, want)
         transaction.set_rollback(True)
     assert answer == decide(actor, occasion, facts, held, at=at, capability=want)
 
 
 def stored(grant: GrantFacts, camera: Camera) -> Grant:
-    values = {name: getattr(grant, name) for name in GrantFacts.__slots__}
+    values = {name: getattr(grant, name) for name in GrantFacts.__slots__ if name != "said"}
     values["capabilities"] = sorted(grant.capabilities)
     return Grant(camera=camera, **values)
+
+
+def answered(held: list[GrantFacts], camera: Camera) -> Iterator[Question]:
+    asked_by, _ = User.objects.get_or_create(username="dana", role="dispatcher")
+    for told, yes in ((each, yes) for each in held for yes in each.said):
+        yield Question(
+            grant_id=told.id, camera=camera, incident_id=yes.incident, asked_by=asked_by,
+            expires_at=yes.begins, answer="yes", opens_from=yes.begins, opens_until=yes.ends,
+        )  # fmt: skip
 
 
 def ask(

@@ -1,13 +1,13 @@
 """The decisions that TRUST names, one by one."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from registry.access.facts import Actor, CameraFacts, Capability, GrantFacts, Occasion
+from registry.access.facts import Actor, CameraFacts, Capability, GrantFacts, Occasion, Yes
 from registry.access.policy import Decision, State, decide
 
 CITY, OTHER = UUID(int=1), UUID(int=2)
@@ -155,3 +155,31 @@ def test_a_grant_to_watch_is_none_to_turn() -> None:
     asked = decide(DISPATCHER, CALL, LEVEL_TWO, [grant()], at=NOON, capability=Capability.PTZ)
     assert asked.state is State.REQUEST_ONLY
     assert asked.reason == "its owner has not opened its controls to your agency"
+
+
+def test_a_panic_alarm_opens_for_a_time_and_no_longer() -> None:
+    terms = grant("panic")
+    alarm = replace(CALL, kind="panic", panic_until=NOON + timedelta(minutes=20))
+    assert look(DISPATCHER, alarm, terms).pictures
+    assert not look(DISPATCHER, replace(CALL, panic_until=alarm.panic_until), terms).pictures
+    later = look(DISPATCHER, alarm, terms, at=NOON + timedelta(minutes=20))
+    assert later.reason == "its time for this panic alarm is over"
+    assert not look(DISPATCHER, replace(alarm, panic_until=None), terms).pictures
+
+
+def test_two_panic_alarms_at_once_end_each_by_itself() -> None:
+    terms = grant("panic")
+    first = replace(CALL, kind="panic", panic_until=NOON)
+    second = replace(first, id=uuid4(), panic_until=NOON + timedelta(minutes=5))
+    assert not look(DISPATCHER, first, terms).pictures
+    assert look(DISPATCHER, second, terms).pictures
+
+
+def test_a_yes_is_for_one_call_and_a_while() -> None:
+    yes = Yes(incident=CALL.id, begins=NOON, ends=NOON + timedelta(minutes=15))
+    terms = grant("ask", said=(yes,))
+    assert look(DISPATCHER, CALL, terms).pictures
+    assert not look(DISPATCHER, replace(CALL, id=uuid4()), terms).pictures
+    assert not look(DISPATCHER, CALL, terms, at=yes.ends).pictures
+    assert not look(DISPATCHER, CALL, terms, at=NOON - timedelta(seconds=1)).pictures
+    assert look(DISPATCHER, CALL, grant("ask")).reason == "its owner wants to be asked each time"

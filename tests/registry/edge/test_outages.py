@@ -5,15 +5,13 @@ from uuid import uuid4
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.core import mail
 from django.utils import timezone
-from procrastinate.contrib.django.models import ProcrastinateJob
 
-from registry.edge import hearing, mailing, outages, reading
+from registry.edge import hearing, outages, reading
 from registry.edge.accepting import accept
 from registry.edge.agent.cameras import LocalCamera
 from registry.edge.revoking import revoke
-from registry.models import Agency, Box, Owner, User
+from registry.models import Agency, Box, Notice, Owner, User
 from tests.frontend.media.boxed import enrolled, heard, registrar
 
 pytestmark = pytest.mark.django_db
@@ -39,8 +37,7 @@ def silent_for(box: Box, **long: float) -> Box:
 
 
 def told() -> list[str]:
-    jobs = ProcrastinateJob.objects.filter(task_name="mail_box_silent")
-    return sorted(job.args["address"] for job in jobs)
+    return sorted(Notice.objects.filter(kind="box_silent").values_list("to", flat=True))
 
 
 def test_a_box_is_down_as_soon_as_its_line_is_and_back_as_soon(box: Box) -> None:
@@ -100,10 +97,14 @@ def test_nobody_is_told_of_a_box_that_was_revoked_or_never_came(box: Box) -> Non
     assert told() == []
 
 
-def test_the_mail_says_which_box_and_since_when(box: Box) -> None:
-    mailing.mail_box_silent("baker@example.org", "Shop", "Bakery", "2026-05-03 14:02")
-    [sent] = mail.outbox
-    assert sent.to == ["baker@example.org"]
-    assert 'No word from the box "Shop"' in sent.subject
-    assert "2026-05-03 14:02" in sent.body
-    assert "/boxes" in sent.body
+def test_the_mail_says_which_box_and_since_when_in_the_owners_language(box: Box) -> None:
+    Owner.objects.update(language="es")
+    box = silent_for(box, minutes=20)
+    outages.tell_silent()
+    owners, centres = Notice.objects.order_by("to")
+    assert (owners.language, centres.language) == ("es", "en")
+    for mail in (owners, centres):
+        assert box.name in mail.subject
+        assert box.heard_at
+        assert f"{timezone.localtime(box.heard_at):%Y-%m-%d %H:%M}" in mail.body
+        assert "/boxes" in mail.body

@@ -54,6 +54,7 @@ def test_the_box_and_the_centre_decide_alike(
     occasion = Occasion(
         id=UUID(int=3), kind=kind, priority=priority, open=True, point=(0.0, 0.0), radius=150.0,
         provisional=hand_set, exigent=exigent, assigned=frozenset({7}),
+        panic_until=at + timedelta(minutes=1),
     )  # fmt: skip
     centre = decide(
         Actor(role=role, user_id=7, agency_id=CITY),

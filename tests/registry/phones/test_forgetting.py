@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from registry.access.facts import Actor
-from registry.models import Camera, Entry, Incident, Invite
-from registry.phones import consenting, ending, forgetting, inviting, mailing
+from registry.models import Camera, Entry, Incident, Invite, Notice
+from registry.notices.sending import enqueue
+from registry.phones import consenting, ending, forgetting, inviting
 from registry.phones.forgetting import ADDRESSES_KEPT, INVITES_KEPT, forget
 
 ADDRESS = "caller@mail.example"
@@ -21,28 +21,16 @@ def ended(call: Incident, by: Actor, ago: timedelta) -> Invite:
     return made
 
 
-def mailed(status: str, ago: timedelta) -> None:
-    mailing.queue(ADDRESS, "https://centre.example/phone/secret")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT max(id) FROM procrastinate_jobs")
-        (job,) = cursor.fetchone()
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [job])
-        cursor.execute(
-            "UPDATE procrastinate_jobs SET status = %s::procrastinate_job_status WHERE id = %s",
-            [status, job],
-        )
-        cursor.execute(
-            "UPDATE procrastinate_events SET at = %s WHERE job_id = %s", [timezone.now() - ago, job]
-        )
+def mailed(ago: timedelta, *, sent: bool) -> None:
+    mail = enqueue("phone_link", to=ADDRESS, values={"link": "https://centre.example/phone/x"})
+    then = timezone.now() - ago
+    Notice.objects.filter(pk=mail.pk).update(
+        queued_at=then, sent_at=then if sent else None, next_try_at=None
+    )
 
 
 def addresses() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM procrastinate_jobs WHERE args ->> 'address' = %s", [ADDRESS]
-        )
-        (count,) = cursor.fetchone()
-    return int(count)
+    return Notice.objects.filter(to=ADDRESS).count()
 
 
 def counts() -> list[dict[str, int]]:
@@ -64,11 +52,11 @@ def test_old_links_go_and_what_the_log_says_of_them_stays(
     assert Entry.objects.count() == before + 1
 
 
-@pytest.mark.parametrize("status", ["succeeded", "failed"])
-def test_addresses_go_a_day_after_the_mail(call: Incident, status: str) -> None:
-    mailed(status, ADDRESSES_KEPT + timedelta(hours=1))
-    mailed(status, ADDRESSES_KEPT - timedelta(hours=1))
-    mailing.queue(ADDRESS, "not sent yet")
+@pytest.mark.parametrize("sent", [True, False], ids=["sent", "given up"])
+def test_addresses_go_a_day_after_the_mail(call: Incident, sent: bool) -> None:
+    mailed(ADDRESSES_KEPT + timedelta(hours=1), sent=sent)
+    mailed(ADDRESSES_KEPT - timedelta(hours=1), sent=sent)
+    enqueue("phone_link", to=ADDRESS, values={"link": "not sent yet"})
     forget()
     assert addresses() == 2
     assert counts() == [{"invites": 0, "addresses": 1}]
