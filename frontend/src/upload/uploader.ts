@@ -4,6 +4,7 @@ import { Problem } from '../api'
 import { must } from '../page'
 import { say } from '../say'
 import '../css/upload.css'
+import { PartFields } from './part'
 import { type Carrier, fingerprint, type Memory, type Progress, send } from './sending'
 
 /** What is remembered lives as long as the browser lets it; without storage, as the page. */
@@ -92,10 +93,11 @@ class Row {
   private readonly button = document.createElement('button')
   private aborting: AbortController | null = null
   private done = false
+  private part: PartFields | null = null
 
   constructor(
     private readonly form: HTMLFormElement,
-    private readonly file: File,
+    private file: File,
     private readonly carrier: Carrier,
   ) {
     const name = document.createElement('strong')
@@ -109,6 +111,35 @@ class Row {
     this.element.append(name, this.bar, this.state, this.button)
     const known = carrier.memory.getItem(fingerprint(this.announce, file))
     this.tell(`${size(file.size)} · ${this.word(known ? 'known' : 'ready')}`)
+    if (!known && file.size) void this.offerPart()
+  }
+
+  /** Where a recording can be read here, a part of it may be all that leaves the house. */
+  private async offerPart(): Promise<void> {
+    const { lasting } = await import('./cutting')
+    const seconds = await lasting(this.file)
+    if (seconds <= 1 || !this.ready || this.file.name !== this.bar.getAttribute('aria-label'))
+      return
+    this.part = new PartFields(seconds, name => this.word(name), this.file.name)
+    this.element.insertBefore(this.part.element, this.button)
+  }
+
+  /** Cut what is to be cut; false where the points do not make a part. */
+  private async take(): Promise<boolean> {
+    const wanted = this.part?.read()
+    if (wanted === undefined) return true
+    if (wanted === null) {
+      this.tell(this.word('no-part'))
+      return false
+    }
+    const { cut } = await import('./cutting')
+    this.tell(this.word('cutting'))
+    this.file = await cut(this.file, wanted)
+    this.bar.max = Math.max(this.file.size, 1)
+    must('strong', this.element).textContent = this.file.name
+    this.part?.element.remove()
+    this.part = null
+    return true
   }
 
   get ready(): boolean {
@@ -120,6 +151,7 @@ class Row {
   }
 
   async go(): Promise<void> {
+    if (!(await this.take())) return
     this.aborting = new AbortController()
     this.offer('pause')
     try {
