@@ -97,12 +97,18 @@ def _pytest(asked: list[str], environment: dict[str, str]) -> int:
     pytest = [sys.executable, "-m", "pytest", "--quiet"]
     if asked:
         return subprocess.run([*pytest, *asked], env=environment).returncode
-    words = ["-m", "machine", "--numprocesses", "2", "--dist", "loadfile"]
+    words = ["-m", "machine", "--numprocesses", "2", "--dist", "loadfile", *_machine_tests()]
     machine = subprocess.run([*pytest, *words], env=environment).returncode
     # Four on two cores, for most of them mostly wait. Tests that share a browser or running parts
     # share one worker by their xdist_group.
     words = ["-m", "not machine", "--numprocesses", "4", "--dist", "loadgroup"]
     return subprocess.run([*pytest, *words], env=environment).returncode or machine
+
+
+def _machine_tests() -> list[str]:
+    """List the files with such tests; to read all others for them would take longer than they."""
+    files = sorted((HOUSE / "tests").rglob("test_*.py"))
+    return [str(path) for path in files if "mark.machine" in path.read_text()]
 
 
 if __name__ == "__main__":

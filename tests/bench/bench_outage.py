@@ -12,8 +12,9 @@ from registry.feeds.frames import Frames
 from registry.feeds.pulling import Pulling
 from registry.feeds.sources.snapshot import Snapshot
 from registry.feeds.taking import AT_ONCE, Pulled
-from tests.registry.feeds.test_outage import CAMERAS, SHARE, Switch, crowded
+from tests.registry.feeds.test_outage import SHARE, Switch, crowded
 
+CAMERAS = 1000
 OUTAGE = 60.0  # seconds
 BACK = 120.0  # seconds to reach
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -25,10 +26,12 @@ from tests.ports import free_for_us
 
 HOUSE = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-# Maps are drawn by software; the page round them is cheaper without that detour.
+# Maps are drawn by software; the page round them is cheaper without that detour. A phone's camera
+# is made up.
 FLAGS = [
     *("--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader"),
     *("--enable-unsafe-swiftshader", "--disable-gpu-compositing"),
+    *("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"),
 ]
 
 
@@ -43,10 +46,13 @@ def _filmed(codec: str) -> Camera:
     )
 
 
-FILMED = {codec: _filmed(codec) for codec in ("h264", "h265")} | {
-    "fragments": first(lambda c: streams.in_fragments(c) and not streams.under_key(c)),
-    "encrypted": first(streams.under_key),
-}
+@cache
+def filmed() -> dict[str, Camera]:
+    """Name the cameras of the town that are filmed; to lay the town out takes a while."""
+    return {codec: _filmed(codec) for codec in ("h264", "h265")} | {
+        "fragments": first(lambda c: streams.in_fragments(c) and not streams.under_key(c)),
+        "encrypted": first(streams.under_key),
+    }
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,7 @@ def running(var: Path, *, rtsp: int = 0) -> Iterator[Centre]:
         call_command("collectstatic", interactive=False, verbosity=0)
     port = free_for_us()
     media_port = free_from(port + 1)
-    with picture_server() as feeds, serving(*FILMED.values()) as films:
+    with picture_server() as feeds, serving(*filmed().values()) as films:
         environment = os.environ | {
             "DATABASE_URL": _database(),
             "DATABASE_PUBLIC_URL": _database(),
@@ -91,7 +97,7 @@ def running(var: Path, *, rtsp: int = 0) -> Iterator[Centre]:
         try:
             _await(f"http://127.0.0.1:{port}/style.json", parts[0])
             _await(f"http://127.0.0.1:{media_port}/healthz", parts[1])
-            urls = {name: films.ports.url(camera) for name, camera in FILMED.items()}
+            urls = {name: films.ports.url(camera) for name, camera in filmed().items()}
             yield Centre(f"http://127.0.0.1:{port}", f"127.0.0.1:{media_port}", feeds, urls, var)
         finally:
             for part in parts:

@@ -1,10 +1,8 @@
 """The real centre on free ports, and a browser that fails the test when the page complains."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -12,10 +10,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from registry.models import Incident
 from tests.browser.centre import CHROMIUM, FLAGS, Centre, running
 from tests.browser.corner import set_up, way_in
-from tests.ports import free_for_us
 
 HERE = Path(__file__).parent
-DESK = {"width": 1440, "height": 900}
+DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 FILM = {"test_live", "test_lists", "test_recorded"}  # about half the time that all take
 PATIENCE = 30_000  # ms: a machine that draws by software and runs other tests beside this one
@@ -54,38 +51,23 @@ class Visit:
 
 
 @pytest.fixture(scope="package")
-def chromium() -> Iterator[str]:
+def chromium(centre: Centre) -> Iterator[Browser]:
     """Run one Chromium for all tests: by software it takes seconds to learn how to draw a map.
 
-    It is started in a thread of its own, since where Playwright has its loop Django asks no
-    database.
+    Playwright keeps a loop in this thread, where Django would refuse the database; no test asks
+    from within that loop.
     """
-    port, over = free_for_us(), Event()
-    started: Future[None] = Future()
-
-    def run() -> None:
-        with sync_playwright() as playwright:
-            flags = [*FLAGS, f"--remote-debugging-port={port}"]
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-            started.set_result(None)
-            over.wait()
-            browser.close()
-
-    with ThreadPoolExecutor(1) as thread:
-        ran = thread.submit(run)
-        wait((started, ran), timeout=60, return_when=FIRST_COMPLETED)
-        yield f"http://127.0.0.1:{port}"
-        over.set()
-        ran.result()
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield launched
+        launched.close()
 
 
 @pytest.fixture
-def browser(incident: Incident, chromium: str) -> Iterator[Browser]:
+def browser(incident: Incident, chromium: Browser) -> Browser:
     """Give Chromium, once the corner stands."""
-    with sync_playwright() as playwright:
-        connected = playwright.chromium.connect_over_cdp(chromium)
-        yield connected
-        connected.close()
+    return chromium
 
 
 Open = Callable[..., Page]
@@ -93,7 +75,7 @@ Open = Callable[..., Page]
 
 @pytest.fixture
 def ways(incident: Incident) -> dict[str, str]:
-    """Make the links before the loop: inside it the database may not be asked."""
+    """Make everybody's one-time link."""
     return {
         role: way_in(role)
         for role in ("dispatcher", "investigator", "officer", "planner", "registrar", "supervisor")

@@ -54,7 +54,7 @@ def stand(feeds: int, *, first: int = 1, cameras: int = 30, east: float = 0) -> 
         made = _camera(number, shop if private else ours, east)
         name = "dead" if number == first + cameras - 1 else f"c{number}"
         Feed.objects.create(
-            camera=made, source="snapshot", url=f"http://127.0.0.1:{feeds}/{name}.jpg", refresh=1
+            camera=made, source="snapshot", url=f"http://127.0.0.1:{feeds}/{name}.jpg", refresh=2
         )
         if private:
             Grant.objects.create(

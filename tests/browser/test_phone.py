@@ -5,15 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from registry.models import Incident
-from tests.browser.centre import CHROMIUM, FLAGS, Centre
+from tests.browser.centre import Centre
 from tests.browser.conftest import PATIENCE, PHONE, Open
 from tests.browser.corner import CORNER
 from tests.browser.test_reach import faults
 
-FAKE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 # How many of a picture's pixels are of a colour: Chromium's made-up camera is green.
 COLOURED = """canvas => {
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
@@ -27,15 +26,6 @@ LARGE = """() => {
   const video = document.querySelector('.player video');
   return video.videoWidth === 1280 && video.getVideoPlaybackQuality().totalVideoFrames > 30;
 }"""
-
-
-@pytest.fixture
-def browser(incident: Incident) -> Iterator[Browser]:
-    """Run a Chromium whose camera is made up."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS + FAKE)
-        yield chromium
-        chromium.close()
 
 
 @dataclass

@@ -11,15 +11,29 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TypeVar
 from urllib.request import urlopen
+from uuid import uuid4
 
 import pytest
 from django.db import connections
 from PIL import Image
 
+from tests.frontend.media.streamer import Streamer, streaming
 from tests.ports import free_for_us
 
-HOUSE = Path(__file__).resolve().parents[3]
+Served = TypeVar("Served", bound=ThreadingHTTPServer)
+
+HERE = Path(__file__).parent
+HOUSE = HERE.parents[2]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each module to one worker: its tests share a media process."""
+    for item in items:
+        if item.path.parent == HERE:
+            item.add_marker(pytest.mark.xdist_group(f"media {item.path.stem}"))
 
 
 def picture(shade: int) -> bytes:
@@ -31,44 +45,84 @@ def picture(shade: int) -> bytes:
 
 @dataclass
 class CameraServer:
-    """Every path is a camera; each request is a new picture until told otherwise."""
+    """Every path of one test is a camera; each request is a new picture until told otherwise."""
 
     port: int = 0
     answers: dict[str, bytes] = field(default_factory=dict)
     asked: dict[str, int] = field(default_factory=dict)
+    test: str = field(default_factory=lambda: uuid4().hex)
 
     def url(self, name: str) -> str:
-        return f"http://127.0.0.1:{self.port}/{name}.jpg"
+        return f"http://127.0.0.1:{self.port}/{self.test}/{name}.jpg"
+
+
+class CameraDoor(ThreadingHTTPServer):
+    """Where the cameras of all tests answer; what one that is over asks for is not counted."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), CameraAnswer)
+        self.served = CameraServer()
+
+
+class CameraAnswer(BaseHTTPRequestHandler):
+    """One picture."""
+
+    server: CameraDoor
+
+    def do_GET(self) -> None:
+        served = self.server.served
+        test, _, name = self.path.strip("/").removesuffix(".jpg").partition("/")
+        if test != served.test:
+            served = CameraServer()
+        served.asked[name] = count = served.asked.get(name, 0) + 1
+        body = served.answers.get(name, picture(count * 7))
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="package")
+def camera_door() -> Iterator[CameraDoor]:
+    with served_in_thread(CameraDoor()) as door:
+        yield door
+
+
+@contextmanager
+def served_in_thread(server: Served) -> Iterator[Served]:
+    """Let a server answer while the block lasts."""
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @pytest.fixture
-def cameras() -> Iterator[CameraServer]:
-    served = CameraServer()
+def cameras(camera_door: CameraDoor) -> CameraServer:
+    camera_door.served = CameraServer(camera_door.server_port)
+    return camera_door.served
 
-    class Door(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            name = self.path.strip("/").removesuffix(".jpg")
-            served.asked[name] = count = served.asked.get(name, 0) + 1
-            body = served.answers.get(name, picture(count * 7))
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
+@pytest.fixture(scope="package")
+def rtsp_door() -> Iterator[Streamer]:
+    with streaming() as streamer:
+        yield streamer
 
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
 
-    server = Server(("127.0.0.1", 0), Door)
-    served.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield served
-    server.shutdown()
-    thread.join()
-    server.server_close()
+@pytest.fixture
+def streamer(rtsp_door: Streamer) -> Streamer:
+    """Give it as new: what a test that is over still looks at is not counted."""
+    rtsp_door.begin()
+    return rtsp_door
 
 
 @dataclass
@@ -79,10 +133,31 @@ class Media:
     process: subprocess.Popen[bytes]
 
 
+@pytest.fixture(scope="module")
+def third_port(rtsp_door: Streamer) -> int:
+    """Say where else media may go; a module with servers of its own says so here."""
+    return rtsp_door.port
+
+
+@pytest.fixture(scope="module")
+def standing(
+    django_db_setup: None, camera_door: CameraDoor, rtsp_door: Streamer, third_port: int
+) -> Iterator[Media]:
+    """One process for the tests of a module: it holds nothing of a test that is over.
+
+    Not for all modules: two processes at a time would share the cameras between them.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SIMULATED_RTSP_PORT", str(rtsp_door.port))
+        patch.setenv("SIMULATED_UAV_PORT", str(third_port))
+        with running(CameraServer(camera_door.server_port)) as media:
+            yield media
+
+
 @pytest.fixture
-def media(committed: None, cameras: CameraServer) -> Iterator[Media]:
-    with running(cameras) as media:
-        yield media
+def media(committed: None, standing: Media) -> Media:
+    assert standing.process.poll() is None
+    return standing
 
 
 @contextmanager

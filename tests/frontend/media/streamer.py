@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
+from uuid import uuid4
 
 from registry.feeds.mp4.bits import nal_units
 from registry.feeds.sources.source import Unit
@@ -29,9 +30,15 @@ class Streamer:
     played: dict[str, int] = field(default_factory=dict)
     playing: dict[str, int] = field(default_factory=dict)
     mute: set[str] = field(default_factory=set)
+    test: str = ""
 
     def url(self, name: str) -> str:
-        return f"rtsp://127.0.0.1:{self.port}/{name}"
+        return f"rtsp://127.0.0.1:{self.port}/{self.test}{name}"
+
+    def begin(self) -> None:
+        """Count anew; whoever still plays a path of the test before is counted no more."""
+        self.test = uuid4().hex
+        self.played, self.playing, self.mute = {}, {}, set()
 
 
 @contextmanager
@@ -78,12 +85,13 @@ async def _talk(
     writer: asyncio.StreamWriter,
 ) -> None:
     name, sending = "", None
+    playing: dict[str, int] = {}
     try:
         while True:
             head = (await reader.readuntil(b"\r\n\r\n")).decode()
             lines = head.split("\r\n")
             method, url = lines[0].split()[:2]
-            name = url.split("/")[3]
+            name = url.split("/")[3].removeprefix(streamer.test)
             if name in streamer.mute:
                 continue
             said = dict(line.split(": ", 1) for line in lines[1:] if ": " in line)
@@ -91,8 +99,9 @@ async def _talk(
             answer = f"RTSP/1.0 200 OK\r\nCSeq: {said.get('CSeq', '0')}\r\nSession: 1\r\n{extra}"
             writer.write(f"{answer}Content-Length: {len(body)}\r\n\r\n{body}".encode())
             if method == "PLAY" and sending is None:
-                streamer.played[name] = streamer.played.get(name, 0) + 1
-                streamer.playing[name] = streamer.playing.get(name, 0) + 1
+                played, playing = streamer.played, streamer.playing
+                played[name] = played.get(name, 0) + 1
+                playing[name] = playing.get(name, 0) + 1
                 sending = asyncio.create_task(_send(units, writer))
             if method == "TEARDOWN":
                 return
@@ -100,7 +109,7 @@ async def _talk(
         return
     finally:
         if sending:
-            streamer.playing[name] -= 1
+            playing[name] -= 1
             sending.cancel()
         writer.close()
 

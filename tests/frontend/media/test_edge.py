@@ -57,6 +57,10 @@ class Shop:
         [held] = heard(self.box, camera)
         self.camera: Camera = accept(held.pk, by=self.registrar, camera=scene.private.pk)
 
+    def site(self, folder: Path, media: Media, port: int) -> Site:
+        """Give the box in its shop, which finds its camera at this port."""
+        return site(folder, media, self.box, self.key, self.local, port)
+
 
 @pytest.fixture
 def scene(cameras: CameraServer, media: Media) -> Scene:
@@ -70,7 +74,7 @@ def shop(scene: Scene, cameras: CameraServer) -> Shop:
 
 @pytest.fixture
 def work(shop: Shop, media: Media, cameras: CameraServer, tmp_path: Path) -> Iterator[Site]:
-    with at_work(site(tmp_path, media, shop.box, shop.key, shop.local, cameras.port)) as work:
+    with at_work(shop.site(tmp_path, media, cameras.port)) as work:
         yield work
 
 
@@ -322,22 +326,23 @@ def test_the_box_is_told_of_the_call_and_only_while_somebody_may_look(
 
 
 def test_the_box_comes_back_by_itself_when_media_was_killed(
-    shop: Shop, work: Site, media: Media, cameras: CameraServer
+    shop: Shop, cameras: CameraServer, tmp_path: Path
 ) -> None:
-    until(lambda: Box.objects.get().heard_at)
-    media.process.kill()
-    media.process.wait(10)
-    until(lambda: free(media.port))  # what it had started ends a moment later
-    Box.objects.update(heard_at=None)
-    with running(cameras, port=media.port):
-        until(lambda: Box.objects.get().heard_at, 30)
+    with running(cameras) as media, at_work(shop.site(tmp_path, media, cameras.port)):
+        until(lambda: Box.objects.get().heard_at)
+        media.process.kill()
+        media.process.wait(10)
+        until(lambda: free(media.port))  # what it had started ends a moment later
+        Box.objects.update(heard_at=None)
+        with running(cameras, port=media.port):
+            until(lambda: Box.objects.get().heard_at, 30)
 
-        async def run() -> None:
-            async with connect(url(media)) as socket:
-                await socket.send(shop.scene.token(shop.camera))
-                await pictures(socket, {shop.camera.id: 2})
+            async def run() -> None:
+                async with connect(url(media)) as socket:
+                    await socket.send(shop.scene.token(shop.camera))
+                    await pictures(socket, {shop.camera.id: 2})
 
-        asyncio.run(run())
+            asyncio.run(run())
 
 
 def test_a_killed_box_is_said_to_be_silent_and_pictures_come_again_when_it_is_back(

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import threading
 import uuid
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,7 +16,7 @@ from frontend.media.database import ask
 from registry.feeds.passes import Use
 from registry.feeds.sealing import seal
 from registry.models import Feed
-from tests.frontend.media.conftest import CameraServer, Media
+from tests.frontend.media.conftest import CameraServer, Media, served_in_thread
 from tests.frontend.media.test_live import Words, read, said, token, url, word
 from tests.frontend.media.test_watch import Scene, closing, code
 from tests.registry.feeds.filmed import film
@@ -52,35 +51,50 @@ class Playlists:
         return f"http://127.0.0.1:{self.port}/{name}"
 
 
+class Door(ThreadingHTTPServer):
+    """Where the camera of every test answers."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Replies)
+        self.served = Playlists()
+
+
+class Replies(BaseHTTPRequestHandler):
+    """A list, a piece, or nothing."""
+
+    server: Door
+
+    def do_GET(self) -> None:
+        served, name = self.server.served, self.path.lstrip("/")
+        served.asked.append(name)
+        self.send_response(200 if name in served.answers else 404)
+        body = served.answers.get(name, b"")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Set-Cookie", "camera=own")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def door() -> Iterator[Door]:
+    with served_in_thread(Door()) as door:
+        yield door
+
+
+@pytest.fixture(scope="module")
+def third_port(door: Door) -> int:
+    return door.server_port
+
+
 @pytest.fixture
-def playlists(cameras: CameraServer) -> Iterator[Playlists]:
-    """Have it before media starts: media may go to no other port."""
-    served = Playlists()
-
-    class Door(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            name = self.path.lstrip("/")
-            served.asked.append(name)
-            self.send_response(200 if name in served.answers else 404)
-            body = served.answers.get(name, b"")
-            self.send_header("Content-Length", str(len(body)))
-            self.send_header("Content-Type", "text/html")
-            self.send_header("Set-Cookie", "camera=own")
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    server.daemon_threads = True
-    cameras.port = served.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield served
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def playlists(door: Door) -> Playlists:
+    door.served = Playlists()
+    door.served.port = door.server_port
+    return door.served
 
 
 @pytest.fixture

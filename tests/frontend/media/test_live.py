@@ -4,7 +4,7 @@ import asyncio
 import io
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,19 +16,11 @@ from websockets.asyncio.client import ClientConnection, connect
 from registry.feeds.passes import Pass, Use
 from registry.models import Camera, Entry, Feed, Grant, Incident, Item, LiveView, User
 from tests.frontend.media.conftest import CameraServer, Media
-from tests.frontend.media.streamer import Streamer, streaming
+from tests.frontend.media.streamer import Streamer
 from tests.frontend.media.test_watch import Scene, closing, code, entry
 
 Words = dict[str, Any]
 Seen = list[Words | bytes]
-
-
-@pytest.fixture
-def streamer(cameras: CameraServer) -> Iterator[Streamer]:
-    """Have it before media starts: media may go to no other port."""
-    with streaming() as streamer:
-        cameras.port = streamer.port
-        yield streamer
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import asyncio
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
@@ -10,17 +9,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from registry.models import Feed
 from tests.frontend.media import test_live, test_watch
 from tests.frontend.media.conftest import CameraServer, Media
-from tests.frontend.media.streamer import Streamer, streaming
+from tests.frontend.media.streamer import Streamer
 from tests.frontend.media.test_live import read, token
 from tests.frontend.media.test_watch import Scene
-
-
-@pytest.fixture
-def streamer(cameras: CameraServer) -> Iterator[Streamer]:
-    """Have it before media starts: media may go to no other port."""
-    with streaming() as streamer:
-        cameras.port = streamer.port
-        yield streamer
 
 
 @pytest.fixture

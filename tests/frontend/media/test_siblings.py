@@ -32,7 +32,7 @@ def two(committed: None, cameras: CameraServer) -> Iterator[tuple[Media, Media]]
 class Town:
     """Many cameras around one open call, and a dispatcher."""
 
-    def __init__(self, served: CameraServer) -> None:
+    def __init__(self, served: CameraServer, many: int = MANY) -> None:
         agency = Agency.objects.create(name="Police")
         self.user = User.objects.create(username="dana", role="dispatcher", agency=agency)
         city = Owner.objects.create(kind="agency", name="City", agency=agency)
@@ -48,7 +48,7 @@ class Town:
                 level=2 if private else 0, owner=shop if private else city, position=HERE,
                 surveyed_position=HERE,
             )
-            for number in range(1, MANY + 1)
+            for number in range(1, many + 1)
             for private in [number <= PRIVATE]
         ]  # fmt: skip
         Camera.registry.bulk_create(self.cameras)
@@ -160,7 +160,7 @@ def test_one_that_cannot_say_that_it_lives_asks_no_camera_any_more(
     media: Media, cameras: CameraServer
 ) -> None:
     """Others may have its cameras by then; it asks again when it has heard that it holds them."""
-    town = Town(cameras)
+    town = Town(cameras, 40)
 
     async def whole() -> None:
         async with connect(f"ws://127.0.0.1:{media.port}/watch") as socket:

@@ -162,7 +162,7 @@ def camera(db: None) -> Camera:
 
 
 @settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     held=st.lists(grants(), max_size=4, unique_by=lambda g: g.id),

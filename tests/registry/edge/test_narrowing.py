@@ -25,7 +25,7 @@ def said(switch: Terms) -> Said:
     return said_by(switch, CITY)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     switch=terms() | st.just(Terms(capabilities=frozenset(CAPABILITIES), condition="always")),
     wanted=terms(),

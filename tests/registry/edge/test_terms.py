@@ -35,7 +35,7 @@ def terms(draw: st.DrawFn) -> Terms:
     )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(
     switch=terms(),
     at=moments,

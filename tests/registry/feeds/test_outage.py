@@ -1,4 +1,4 @@
-"""A thousand cameras after an outage: they come back all, a few at once, and in no step."""
+"""Many cameras after an outage: they come back all, a few at once, and in no step."""
 
 import asyncio
 import io
@@ -17,7 +17,7 @@ from registry.feeds.pulling import Pulling
 from registry.feeds.sources.snapshot import Snapshot
 from registry.feeds.taking import AT_ONCE, Pulled
 
-CAMERAS = 1000
+CAMERAS = 150  # a thousand in the bench
 SHARE, WINDOW = 0.1, 0.1  # of all attempts, in so many seconds
 DEADLINE = 110.0  # seconds, of the hundred and twenty; alone on a machine it takes five
 
@@ -71,7 +71,7 @@ def crowded(moments: list[float]) -> float:
     return most / len(ordered)
 
 
-def test_a_thousand_cameras_come_back_after_an_outage() -> None:
+def test_all_cameras_come_back_after_an_outage() -> None:
     async def play() -> None:
         async with AsyncExitStack() as stack:
             switch, frames, decoder = Switch(), Frames(None), Decoder(2)

