@@ -12,9 +12,10 @@ from tests.browser.centre import CHROMIUM, FLAGS, Centre, running
 from tests.browser.corner import set_up, way_in
 
 HERE = Path(__file__).parent
-DESK = {"width": 1280, "height": 800}
+DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 FILM = {"test_live", "test_lists", "test_recorded"}  # about half the time that all take
+SCALE = 0.5  # of a pixel to a pixel of the page: all is laid out alike, and a quarter is painted
 PATIENCE = 30_000  # ms: a machine that draws by software and runs other tests beside this one
 expect.set_options(timeout=PATIENCE)
 
@@ -97,6 +98,7 @@ def visit(
             has_touch=phone,
             color_scheme=theme,  # type: ignore[arg-type]
             reduced_motion="reduce",
+            device_scale_factor=SCALE,
         )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
