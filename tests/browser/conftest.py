@@ -83,37 +83,71 @@ def ways(incident: Incident) -> dict[str, str]:
     }
 
 
+Windows = dict[tuple[bool, str], BrowserContext]
+
+
+@pytest.fixture(scope="package")
+def windows(chromium: Browser) -> Windows:
+    """Keep windows from test to test: a new one reads and compiles all scripts anew."""
+    return {}
+
+
 @pytest.fixture
 def visit(
-    ways: dict[str, str], browser: Browser, centre: Centre, request: pytest.FixtureRequest
+    ways: dict[str, str],
+    browser: Browser,
+    windows: Windows,
+    centre: Centre,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Open]:
     """Open a window signed in as a role; at the end no page may have complained."""
     visits: list[Visit] = []
-    contexts: list[BrowserContext] = []
+    used: list[tuple[tuple[bool, str], BrowserContext]] = []
 
     def enter(role: str = "dispatcher", *, phone: bool = False, theme: str = "dark") -> Page:
-        context = browser.new_context(
-            base_url=centre.address,
-            viewport=PHONE if phone else DESK,  # type: ignore[arg-type]
-            has_touch=phone,
-            color_scheme=theme,  # type: ignore[arg-type]
-            reduced_motion="reduce",
-            device_scale_factor=SCALE,
-        )
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
-        visits.append(one := Visit(context.new_page()))
+        window = windows.pop((phone, theme), None) or _window(browser, centre, phone, theme)
+        used.append(((phone, theme), window))
+        visits.append(one := Visit(window.new_page()))
         _listen(one)
         if role in ways:
             one.page.goto(ways.pop(role))
         return one.page
 
     yield enter
-    for context in contexts:
-        context.close()
+    for key, window in used:
+        _forget(window, centre.address)
+        if key in windows:
+            window.close()
+        else:
+            windows[key] = window
     expected = "complaints" in request.fixturenames
     assert expected or not [words for one in visits for words in one.complaints]
     assert {host for one in visits for host in one.hosts} <= {"127.0.0.1"}
+
+
+def _window(browser: Browser, centre: Centre, phone: bool, theme: str) -> BrowserContext:
+    window = browser.new_context(
+        base_url=centre.address,
+        viewport=PHONE if phone else DESK,  # type: ignore[arg-type]
+        has_touch=phone,
+        color_scheme=theme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+        device_scale_factor=SCALE,
+    )
+    window.set_default_timeout(PATIENCE)
+    return window
+
+
+def _forget(window: BrowserContext, origin: str) -> None:
+    """Leave nothing of a test but what the browser made of our scripts."""
+    for page in window.pages:
+        page.close()
+    blank = window.new_page()
+    kept = "cookies,local_storage,indexeddb,service_workers,cache_storage"
+    window.new_cdp_session(blank).send(
+        "Storage.clearDataForOrigin", {"origin": origin, "storageTypes": kept}
+    )
+    blank.close()
 
 
 @pytest.fixture

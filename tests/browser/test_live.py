@@ -81,8 +81,8 @@ def changed(before: list[int], after: list[int]) -> int:
     return sum(abs(a - b) > 60 for a, b in zip(before, after, strict=True))
 
 
-def test_film_plays_and_the_burned_in_clock_advances(
-    filmed: Camera, incident: Incident, visit: Open
+def test_film_plays_close_to_life_a_still_is_kept_and_the_look_is_written_down(
+    filmed: Camera, incident: Incident, visit: Open, outside: Outside
 ) -> None:
     page = visit()
     open_player(page, incident, filmed)
@@ -90,15 +90,33 @@ def test_film_plays_and_the_burned_in_clock_advances(
     clock = page.evaluate(CLOCK, "video")
     page.wait_for_function(TWENTY_IN_TWO_SECONDS)
     assert changed(clock, page.evaluate(CLOCK, "video")) > 20
-
-
-def test_it_stays_close_to_what_the_camera_sees(
-    filmed: Camera, incident: Incident, visit: Open
-) -> None:
-    page = visit()
-    open_player(page, incident, filmed)
-    live(page)
     page.wait_for_function(CLOSE)  # twenty looks in a row
+
+    page.keyboard.press("s")
+    expect(page.locator(".player").get_by_text("Still kept for the call")).to_be_visible()
+    page.get_by_text("1 still kept").click()
+    link = page.locator(".kept-stills a")
+    answer = page.request.get(str(link.get_attribute("href")))
+    assert answer.status == 200
+    assert answer.body()[:3] == b"\xff\xd8\xff"
+
+    page.locator(".player").get_by_role("button", name="Close").click()
+    expect(page.locator(".player")).to_have_count(0)
+    assert looks(filmed, outside) == ["live_asked", "live_opened", "live_closed"]
+
+
+def looks(camera: Camera, outside: Outside) -> list[str]:
+    """Give the log's rows of a look once it has its last, or what there is after a while."""
+    rows: list[str] = []
+
+    def read() -> None:
+        found = Entry.objects.filter(subject_id=camera.pk, action__startswith="live")
+        rows[:] = found.order_by("id").values_list("action", flat=True)
+
+    deadline = time.monotonic() + 30
+    while "live_closed" not in rows and time.monotonic() < deadline:
+        outside(read)
+    return rows
 
 
 @pytest.mark.parametrize("codec", ["h264", "h265"])
@@ -162,21 +180,6 @@ def test_enter_makes_a_wall_of_four_and_esc_leads_back(
     expect(page.locator("#thumbs .thumb:focus")).to_have_count(1)
 
 
-def test_a_still_is_kept_and_listed_in_the_call(
-    filmed: Camera, incident: Incident, visit: Open
-) -> None:
-    page = visit()
-    open_player(page, incident, filmed)
-    live(page)
-    page.keyboard.press("s")
-    expect(page.locator(".player").get_by_text("Still kept for the call")).to_be_visible()
-    page.get_by_text("1 still kept").click()
-    link = page.locator(".kept-stills a")
-    answer = page.request.get(str(link.get_attribute("href")))
-    assert answer.status == 200
-    assert answer.body()[:3] == b"\xff\xd8\xff"
-
-
 @pytest.mark.parametrize(("theme", "phone"), [("dark", True), ("light", False)])
 def test_the_player_is_open_to_everybody(
     filmed: Camera, incident: Incident, visit: Open, phone: bool, theme: str
@@ -192,22 +195,3 @@ def test_the_player_is_open_to_everybody(
     assert box
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
-
-
-def test_every_look_in_the_page_is_written_down(
-    filmed: Camera, incident: Incident, visit: Open, outside: Outside
-) -> None:
-    page = visit()
-    open_player(page, incident, filmed)
-    live(page)
-    page.keyboard.press("Escape")
-    rows: list[str] = []
-
-    def look() -> None:
-        found = Entry.objects.filter(subject_id=filmed.pk, action__startswith="live")
-        rows[:] = found.order_by("id").values_list("action", flat=True)
-
-    deadline = time.monotonic() + 10
-    while "live_closed" not in rows and time.monotonic() < deadline:
-        outside(look)
-    assert rows == ["live_asked", "live_opened", "live_closed"]

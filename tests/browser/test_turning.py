@@ -57,32 +57,16 @@ def in_call(page: Page, incident: Incident) -> None:
     page.locator("#camera-list [data-row]").first.wait_for()
 
 
-def test_a_camera_is_pointed_at_a_place_on_the_map_and_let_go(
+def test_a_camera_is_pointed_turned_by_hand_and_in_one_hand_only(
     ptz: Camera, incident: Incident, visit: Open
 ) -> None:
     page = visit()
     in_call(page, incident)
     before = azimuth(ptz)
-    page.keyboard.press("t")  # the middle of the map is the call
-    menu = page.get_by_role("group", name="Point a camera here")
-    menu.get_by_role("button", name="Corner 2").click()
-    bar = page.locator(".hands")
-    expect(bar).to_contain_text("You turn Corner 2")
-    turned = math.radians(azimuth(ptz) - before)
-    assert math.cos(turned) < -0.8  # it had its back to the call
-    row = page.locator(f"[data-row='{ptz.pk}']")
-    expect(row).to_contain_text("Faces the point")
-    bar.get_by_role("button", name="Let go").click()
-    expect(bar).to_be_hidden()
-    expect(row).not_to_contain_text("Faces the point")
+    _point(page, ptz, before)
     assert azimuth(ptz) == before
     assert asked(Hold.objects.count) == 0
 
-
-def test_its_player_has_buttons_that_turn_it(ptz: Camera, incident: Incident, visit: Open) -> None:
-    page = visit()
-    in_call(page, incident)
-    before = azimuth(ptz)
     page.locator(f"[data-row='{ptz.pk}']").click()
     panel = page.locator(".player .turning")
     panel.get_by_role("button", name="Right").click()
@@ -91,23 +75,32 @@ def test_its_player_has_buttons_that_turn_it(ptz: Camera, incident: Incident, vi
     page.evaluate(AXE)
     found = page.evaluate("() => axe.run('.player').then(seen => seen.violations.map(v => v.id))")
     assert found == []
-    panel.get_by_role("button", name="Let go").click()
-    expect(panel.get_by_role("button", name="Let go")).to_be_hidden()
-    assert azimuth(ptz) == before
 
-
-def test_another_hand_is_named(ptz: Camera, incident: Incident, visit: Open) -> None:
-    ours = visit()
-    in_call(ours, incident)
-    ours.locator(f"[data-row='{ptz.pk}']").click()
-    ours.locator(".player .turning").get_by_role("button", name="Left").click()
-    expect(ours.locator(".player .turning")).to_contain_text("Let go")
     theirs = visit("supervisor")
     in_call(theirs, incident)
     theirs.keyboard.press("t")
     menu = theirs.get_by_role("group", name="Point a camera here")
     expect(menu).to_contain_text("dispatcher turns it for")
     expect(menu.get_by_role("button", name="Corner 2")).to_be_disabled()
+
+    panel.get_by_role("button", name="Let go").click()
+    expect(panel.get_by_role("button", name="Let go")).to_be_hidden()
+    assert azimuth(ptz) == before
+
+
+def _point(page: Page, ptz: Camera, before: float) -> None:
+    """Point it at the call, to which it has its back, and let it go."""
+    page.keyboard.press("t")  # the middle of the map is the call
+    menu = page.get_by_role("group", name="Point a camera here")
+    menu.get_by_role("button", name="Corner 2").click()
+    bar = page.locator(".hands")
+    expect(bar).to_contain_text("You turn Corner 2")
+    assert math.cos(math.radians(azimuth(ptz) - before)) < -0.8
+    row = page.locator(f"[data-row='{ptz.pk}']")
+    expect(row).to_contain_text("Faces the point")
+    bar.get_by_role("button", name="Let go").click()
+    expect(bar).to_be_hidden()
+    expect(row).not_to_contain_text("Faces the point")
 
 
 def test_an_officer_sees_no_buttons(ptz: Camera, incident: Incident, visit: Open) -> None:
