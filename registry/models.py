@@ -14,9 +14,18 @@ from registry.audit.models import Entry, PublishedDay, Seal, Unsealed
 from registry.cameras.models import Camera, Mask, Placement, Pose, TileCamera
 from registry.cameras.verdicts import Verdict
 from registry.canvass.models import Door, Handed, Walk
+from registry.coverage.models import (
+    Block,
+    CameraCell,
+    CellsKept,
+    Study,
+    StudyBlock,
+    StudyCell,
+    StudyStreet,
+)
 from registry.edge.models import Box, BoxCamera, BoxLook, Pairing
 from registry.evidence.models import Certificate, Custody, Item, RetentionClass, Upload
-from registry.feeds.models import Feed, Frame
+from registry.feeds.models import Feed, Frame, UptimeDay
 from registry.footage.models import FootageClip, FootageRequest, Recipient
 from registry.incidents.models import Incident, LiveView, Question
 from registry.notices.models import Notice
@@ -41,11 +50,14 @@ __all__ = [
     "Address",
     "Agency",
     "Anchor",
+    "Block",
     "Box",
     "BoxCamera",
     "BoxLook",
     "Building",
     "Camera",
+    "CameraCell",
+    "CellsKept",
     "Certificate",
     "Consent",
     "Control",
@@ -90,10 +102,15 @@ __all__ = [
     "Session",
     "SigninLink",
     "Street",
+    "Study",
+    "StudyBlock",
+    "StudyCell",
+    "StudyStreet",
     "Tally",
     "TileCamera",
     "Unsealed",
     "Upload",
+    "UptimeDay",
     "User",
     "Verdict",
     "Walk",

@@ -143,3 +143,22 @@ class Frame(models.Model):
 
     class Meta:
         db_table = "frame"
+
+
+class UptimeDay(models.Model):
+    """How often a camera was asked for on one day, and how often it was there."""
+
+    id = models.BigAutoField(primary_key=True)
+    camera = models.ForeignKey(Camera, models.CASCADE, related_name="uptime")
+    day = models.DateField(help_text="local")
+    asked = models.PositiveIntegerField(default=0)
+    answered = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "uptime_day"
+        constraints = [
+            models.UniqueConstraint(fields=["camera", "day"], name="one_uptime_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(answered__lte=models.F("asked")), name="no_more_than_asked"
+            ),
+        ]
