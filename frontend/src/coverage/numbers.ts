@@ -1,0 +1,5 @@
+/** The numbers of a study, district by district. */
+
+export function mount(element: HTMLElement, _studyId: string): void {
+  element.textContent = ''
+}
