@@ -45,6 +45,8 @@ from registry.places.models import (
 )
 from registry.ptz.models import Control, Hold
 from registry.recordings.models import Recorder, Retention, Segment
+from registry.siting.models import CameraType, UnitCost
+from registry.scenarios.models import Scenario, Trial, Version
 
 __all__ = [
     "Address",
@@ -57,6 +59,7 @@ __all__ = [
     "Building",
     "Camera",
     "CameraCell",
+    "CameraType",
     "CellsKept",
     "Certificate",
     "Consent",
@@ -97,6 +100,7 @@ __all__ = [
     "Retention",
     "RetentionClass",
     "Role",
+    "Scenario",
     "Seal",
     "Segment",
     "Session",
@@ -108,11 +112,14 @@ __all__ = [
     "StudyStreet",
     "Tally",
     "TileCamera",
+    "Trial",
+    "UnitCost",
     "Unsealed",
     "Upload",
     "UptimeDay",
     "User",
     "Verdict",
+    "Version",
     "Walk",
     "Withholding",
 ]
