@@ -45,8 +45,8 @@ from registry.places.models import (
 )
 from registry.ptz.models import Control, Hold
 from registry.recordings.models import Recorder, Retention, Segment
-from registry.siting.models import CameraType, UnitCost
 from registry.scenarios.models import Scenario, Trial, Version
+from registry.siting.models import CameraType, UnitCost
 
 __all__ = [
     "Address",
