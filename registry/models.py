@@ -21,6 +21,7 @@ from registry.coverage.models import (
     Study,
     StudyBlock,
     StudyCell,
+    StudyHex,
     StudyStreet,
 )
 from registry.edge.models import Box, BoxCamera, BoxLook, Pairing
@@ -45,6 +46,7 @@ from registry.places.models import (
 )
 from registry.ptz.models import Control, Hold
 from registry.recordings.models import Recorder, Retention, Segment
+from registry.reports.models import Report, ReportPart
 from registry.scenarios.models import Scenario, Trial, Version
 from registry.siting.models import CameraType, UnitCost
 
@@ -97,6 +99,8 @@ __all__ = [
     "Recipient",
     "Recorder",
     "RecordsNotice",
+    "Report",
+    "ReportPart",
     "Retention",
     "RetentionClass",
     "Role",
@@ -109,6 +113,7 @@ __all__ = [
     "Study",
     "StudyBlock",
     "StudyCell",
+    "StudyHex",
     "StudyStreet",
     "Tally",
     "TileCamera",

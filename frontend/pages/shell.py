@@ -17,6 +17,8 @@ REGISTRY_READERS = roles("registrar", "administrator", "auditor")
 BOX_KEEPERS = roles("registrar", "supervisor", "administrator", "auditor", "owner")
 HOLDERS = roles("investigator", "supervisor", "auditor")
 EVIDENCE_READERS = roles("investigator", "supervisor", "auditor")
+PLANNERS = roles("planner")
+PLANNING_READERS = PLANNERS | roles("supervisor", "administrator", "auditor")
 READERS = DISPATCH | roles("officer", "investigator", "administrator", "auditor")
 
 _FEET = "M9 4a2 2 0 1 1 0 .1M9 8l-2 6 3 2v5M9 8l4 3 3 1M7 14l-2 7"

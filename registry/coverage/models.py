@@ -97,6 +97,8 @@ class Study(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     cancel_asked = models.BooleanField(default=False)
+    alive_at = models.DateTimeField(db_default=Now(), help_text="the worker's last sign of life")
+    tries = models.PositiveSmallIntegerField(default=0, help_text="how often it was begun")
     trouble = models.CharField(max_length=300, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     numbers = models.JSONField(default=dict, help_text="shares and sums with their intervals")
@@ -126,6 +128,24 @@ class StudyCell(models.Model):
 
     class Meta:
         db_table = "study_cell"
+
+
+class StudyHex(models.Model):
+    """A coarser cell of a study, for maps that show it from farther off."""
+
+    pk = models.CompositePrimaryKey("study", "cell")
+    study = models.ForeignKey(Study, models.CASCADE, related_name="+", db_index=False)
+    cell = models.BigIntegerField(help_text="H3, of its own resolution")
+    cells = models.PositiveIntegerField(help_text="open-ground cells in it")
+    seen = models.PositiveIntegerField(help_text="of them, those seen at the study's level")
+    cameras = models.PositiveSmallIntegerField(help_text="the most that see one of them")
+    level = models.PositiveSmallIntegerField(help_text="the one most of them are seen at")
+    reason = models.PositiveSmallIntegerField(
+        choices=Reason, default=Reason.NONE, help_text="the one most of the unseen have"
+    )
+
+    class Meta:
+        db_table = "study_hex"
 
 
 class StudyStreet(models.Model):

@@ -58,6 +58,8 @@ class Migration(migrations.Migration):
                 ('done', models.PositiveIntegerField(default=0)),
                 ('total', models.PositiveIntegerField(default=0)),
                 ('cancel_asked', models.BooleanField(default=False)),
+                ('alive_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), help_text="the worker's last sign of life")),
+                ('tries', models.PositiveSmallIntegerField(default=0, help_text='how often it was begun')),
                 ('trouble', models.CharField(blank=True, max_length=300)),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
                 ('numbers', models.JSONField(default=dict, help_text='shares and sums with their intervals')),
@@ -97,6 +99,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'study_cell',
+            },
+        ),
+        migrations.CreateModel(
+            name='StudyHex',
+            fields=[
+                ('pk', models.CompositePrimaryKey('study', 'cell', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('cell', models.BigIntegerField(help_text='H3, of its own resolution')),
+                ('cells', models.PositiveIntegerField(help_text='open-ground cells in it')),
+                ('seen', models.PositiveIntegerField(help_text="of them, those seen at the study's level")),
+                ('cameras', models.PositiveSmallIntegerField(help_text='the most that see one of them')),
+                ('level', models.PositiveSmallIntegerField(help_text='the one most of them are seen at')),
+                ('reason', models.PositiveSmallIntegerField(choices=[(0, 'seen'), (1, 'no camera near'), (2, 'blocked by a building'), (3, 'cameras look elsewhere'), (4, 'offline too often'), (5, 'too few pixels')], default=0, help_text='the one most of the unseen have')),
+                ('study', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.study')),
+            ],
+            options={
+                'db_table': 'study_hex',
             },
         ),
         migrations.CreateModel(
