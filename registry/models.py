@@ -49,6 +49,7 @@ from registry.recordings.models import Recorder, Retention, Segment
 from registry.reports.models import Report, ReportPart
 from registry.scenarios.models import Scenario, Trial, Version
 from registry.siting.models import CameraType, UnitCost
+from registry.siting.proposals import Proposal
 
 __all__ = [
     "Address",
@@ -93,6 +94,7 @@ __all__ = [
     "Pairing",
     "Placement",
     "Pose",
+    "Proposal",
     "PublishedDay",
     "Question",
     "Receipt",
