@@ -1,6 +1,7 @@
 """Which cells cameras see, and how well: what coverage is counted in."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple, Self
 
 import numpy as np
 import shapely
@@ -26,6 +27,21 @@ class Measured(NamedTuple):
     cell: NDArray[np.uint64]
     px_per_m: NDArray[np.float64]
 
+    @classmethod
+    def joined(cls, parts: Iterable[Self]) -> Self:
+        """Join what was measured apart, in order of the cameras and of their cells."""
+        nothing = cls(np.zeros(0, np.int64), np.zeros(0, np.uint64), np.zeros(0))
+        each = [nothing, *parts]
+        camera = np.concatenate([part.camera for part in each])
+        cell = np.concatenate([part.cell for part in each])
+        px_per_m = np.concatenate([part.px_per_m for part in each])
+        order = np.lexsort((cell, camera))
+        return cls(camera[order], cell[order], px_per_m[order])
+
+    def only(self, which: NDArray[np.bool_]) -> Self:
+        """Keep these sightings."""
+        return type(self)(self.camera[which], self.cell[which], self.px_per_m[which])
+
 
 def measure(
     occluders: Occluders,
@@ -43,7 +59,7 @@ def measure(
     centre, by the slant distance to `target_height` metres above ground (geo.optics.densities).
     """
     if not len(poses):
-        return Measured(np.zeros(0, np.int64), np.zeros(0, np.uint64), np.zeros(0))
+        return Measured.joined([])
     table = cells_in_reach(plane, poses, resolution)
     camera, cell, distance = cells(occluders, poses, table, target_height=target_height)
     widths = np.broadcast_to(np.asarray(widths_px, float), len(poses))
