@@ -80,7 +80,8 @@ def _reaches(poses: Poses) -> NDArray[np.object_]:
     """Give a polygon round all that each camera could see in the open, a little too large."""
     reach = poses.range + SPARE
     shapes = shapely.box(poses.x - reach, poses.y - reach, poses.x + reach, poses.y + reach)
-    narrow = np.flatnonzero(poses.hfov < 180)
+    # a tilted image's outline on the ground opens wider than its lens
+    narrow = np.flatnonzero((poses.hfov < 180) & ~poses.framed)
     if not len(narrow) or len(poses) > FEW:
         return np.asarray(shapes)
     some = poses[narrow]
