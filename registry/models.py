@@ -29,6 +29,7 @@ from registry.evidence.models import Certificate, Custody, Item, RetentionClass,
 from registry.feeds.models import Feed, Frame, UptimeDay
 from registry.footage.models import FootageClip, FootageRequest, Recipient
 from registry.incidents.models import Incident, LiveView, Question
+from registry.ledger.models import LedgerEntry, Outcome
 from registry.notices.models import Notice
 from registry.owners.consent_models import Consent, RecordsNotice
 from registry.owners.models import Grant, Owner, OwnerLink
@@ -85,10 +86,12 @@ __all__ = [
     "Invite",
     "Item",
     "Landmark",
+    "LedgerEntry",
     "LiveView",
     "Machine",
     "Mask",
     "Notice",
+    "Outcome",
     "Owner",
     "OwnerLink",
     "Pairing",
