@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from registry.cameras.models import Camera
 from registry.feeds.recorders.template import MOMENTS, PLACE
@@ -153,6 +154,7 @@ class UptimeDay(models.Model):
     day = models.DateField(help_text="local")
     asked = models.PositiveIntegerField(default=0)
     answered = models.PositiveIntegerField(default=0)
+    counted_at = models.DateTimeField(db_default=Now(), help_text="the last time")
 
     class Meta:
         db_table = "uptime_day"

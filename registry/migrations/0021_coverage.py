@@ -142,6 +142,7 @@ class Migration(migrations.Migration):
                 ('day', models.DateField(help_text='local')),
                 ('asked', models.PositiveIntegerField(default=0)),
                 ('answered', models.PositiveIntegerField(default=0)),
+                ('counted_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), help_text='the last time')),
                 ('camera', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uptime', to='registry.camera')),
             ],
             options={

@@ -22,10 +22,12 @@ from registry.cameras.registering import forget_unconfirmed
 from registry.cameras.reminding import remind
 from registry.cameras.trails import rest_silent
 from registry.canvass.walking import forget_walked
+from registry.coverage.keeping import keep as keep_cells
 from registry.edge.outages import tell_silent
 from registry.evidence.copying import copy_waiting
 from registry.evidence.retaining import delete_over
 from registry.evidence.uploading import drop_expired, finish_waiting
+from registry.feeds.uptime import count as count_uptime
 from registry.footage.ending import tend
 from registry.incidents.lapsing import tell_lapsed
 from registry.notices.forgetting import forget_old
@@ -57,8 +59,10 @@ LOOPS: dict[Callable[[], object], float] = {
     rest_silent: 5.0,
     end_overdue: 5.0,
     offer: 10.0,
+    keep_cells: 10.0,
     tell_silent: 20.0,
     tend: 60.0,
+    count_uptime: 60.0,
     count_days: 600.0,
     finish_waiting: 1.0,
     copy_waiting: 5.0,
