@@ -1,5 +1,6 @@
 """The jobs of every room, gathered for the worker, which looks for a module of this name."""
 
 from registry.cameras import queueing
+from registry.coverage import queueing as studies
 
-__all__ = ["queueing"]
+__all__ = ["queueing", "studies"]

@@ -14,6 +14,7 @@ from frontend.gate.rules import View
 from registry.accounts.refusals import TooOften
 from registry.cameras import refusals as cameras
 from registry.canvass import refusals as canvass
+from registry.coverage import refusals as coverage
 from registry.edge import refusals as boxes
 from registry.evidence import refusals as evidence
 from registry.feeds import refusals as feeds
@@ -26,6 +27,7 @@ from registry.phones import refusals as phones
 from registry.ptz import refusals as ptz
 from registry.recordings import refusals as recordings
 from registry.refusals import Fault, Refusal
+from registry.scenarios import refusals as scenarios
 
 ANSWERS: dict[type[Refusal], int] = {
     incidents.UnknownIncident: 404,
@@ -93,6 +95,14 @@ ANSWERS: dict[type[Refusal], int] = {
     canvass.UnknownWalk: 404,
     canvass.WalkEnded: 409,
     canvass.CodeOver: 410,
+    coverage.UnknownCell: 404,
+    coverage.UnknownStudy: 404,
+    coverage.StudyOver: 409,
+    coverage.StudyRuns: 409,
+    scenarios.UnknownScenario: 404,
+    scenarios.UnknownVersion: 404,
+    scenarios.NotFinished: 409,
+    scenarios.StaleBase: 409,
     # What the reader sent can be read and cannot be taken.
     Refusal: 422,
 }

@@ -21,7 +21,9 @@ from frontend.api import (
     records,
     register,
     retention,
+    scenarios,
     seeing,
+    studies,
     trails,
     turning,
     watching,
@@ -41,12 +43,14 @@ answer_with_problems(api)
 for room in (
     seeing, cameras, incidents, places, watching, living, phones, trails, turning, controls, boxes,
     recorded, recorders, feeds, retention, asked, register, records, canvass,
-    publishing,
+    publishing, studies, scenarios,
 ):  # fmt: skip
     api.add_router("", room.router)
 
 _DISPATCH = roles("dispatcher", "supervisor")
 _RESPONDERS = _DISPATCH | roles("officer", "investigator")
+_PLANNERS = roles("planner")
+_PLANNING = _PLANNERS | roles("supervisor", "administrator", "auditor")
 _REGISTRY = roles("registrar", "administrator")
 _READERS = _DISPATCH | roles("officer", "investigator", "administrator", "auditor")
 
@@ -92,6 +96,20 @@ RULES = {
     "phones": Rule(read=_RESPONDERS, write=_DISPATCH),
     "canvass-walk": Rule(read=roles("investigator", "officer", "auditor")),
     "canvass-marks": Rule(write=roles("investigator", "officer")),
+    "studies": Rule(read=_PLANNING, write=_PLANNERS),
+    "study": Rule(read=_PLANNING, write=_PLANNERS),
+    "study-cancel": Rule(write=_PLANNERS),
+    "study-cell": Rule(read=_PLANNING),
+    "study-gaps": Rule(read=_PLANNING),
+    "study-areas": Rule(write=_PLANNERS),
+    "scenarios": Rule(read=_PLANNING, write=_PLANNERS),
+    "scenario": Rule(read=_PLANNING, write=_PLANNERS),
+    "scenario-versions": Rule(write=_PLANNERS),
+    "scenario-version": Rule(read=_PLANNING),
+    # a question that is too long for an address; what it keeps is the asker's alone, for minutes
+    "scenario-preview": Rule(write=_PLANNING),
+    "scenario-cameras": Rule(read=_PLANNING),
+    "scenario-still": Rule(read=_PLANNING),
     "phone-end": Rule(write=_DISPATCH),
 }
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
-from django.contrib.gis.geos import Point, Polygon
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.test import Client
 from django.utils import timezone
 
@@ -25,6 +25,7 @@ from registry.models import (
     Placement,
     Pose,
     Recorder,
+    Study,
     User,
     Walk,
 )
@@ -49,6 +50,7 @@ class Stage:
     requests: dict[str, UUID]
     walks: dict[str, UUID]
     code: str
+    studies: dict[str, UUID]
 
 
 def furnish(cast: dict[str, User]) -> Stage:
@@ -91,6 +93,7 @@ def furnish(cast: dict[str, User]) -> Stage:
             "none": uuid4(),
         },
         code=giving.code(door),
+        studies={"own": _study(cast["planner"]), "none": uuid4()},
     )
 
 
@@ -112,6 +115,11 @@ def _requests(cast: dict[str, User]) -> dict[str, UUID]:
     )  # fmt: skip
     draft = FootageRequest.registry.create(made_by=cast["supervisor"])
     return {"own": sent.pk, "other": draft.pk, "none": uuid4()}
+
+
+def _study(author: User) -> UUID:
+    area = MultiPolygon(Polygon.from_bbox((-84.502, 38.038, -84.498, 38.042)))
+    return Study.objects.create(author=author, name="Here", area=area, at=timezone.now()).pk
 
 
 def _walk(request: UUID, *walkers: User) -> Door:

@@ -30,6 +30,10 @@ CALL = {
     "source": "CAD", "external_id": "2", "kind": "robbery", "priority": 1,
     "position": list(PLACE), "purpose": "call_for_service",
 }  # fmt: skip
+AREA = {
+    "type": "Polygon",
+    "coordinates": [[[-84.51, 38.03], [-84.49, 38.03], [-84.49, 38.05], [-84.51, 38.03]]],
+}
 # What a write needs to be taken; doors that are not named take none.
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api:incidents", "POST"): CALL,
@@ -48,6 +52,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api:hold", "PUT"): {"begin": "2026-01-01T00:00:00Z", "end": "2026-01-02T00:00:00Z"},
     ("api:register-preview", "POST"): {"position": list(PLACE)},
     ("api:canvass-marks", "POST"): {"marks": []},
+    ("api:studies", "POST"): {"area": AREA},
     ("api:panic", "POST"): {"do": "end"},
     ("api:pose", "POST"): {"at": "2026-01-01T00:00:00Z", "position": list(PLACE)},
 }
@@ -204,6 +209,9 @@ def _by_what_it_takes(stage: Stage, ask: Ask) -> str:
     incident, path = stage.incidents.get(whose), str(DOORS[ask.door].pattern)
     if "incident_id" in path:
         return reverse(ask.door, args=[incident])
+    if "study_id" in path:
+        cell = ["8d2a93051b4a6bf"] if "cell" in path else []
+        return reverse(ask.door, args=[stage.studies[whose], *cell])
     query = QUERIES.get(ask.door, {}) | ({"incident": str(incident)} if incident else {})
     ids = (
         [stage.mover if camera == "mover" else stage.cameras[camera]]
