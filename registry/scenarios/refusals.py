@@ -15,12 +15,6 @@ class UnknownVersion(Refusal):
     title = "Not found"
 
 
-class UnknownStudy(Refusal):
-    """There is no such study."""
-
-    title = "Not found"
-
-
 class NotFinished(Refusal):
     """This study is not finished: there is nothing yet to hold a change against."""
 

@@ -1,0 +1,123 @@
+"""The planner's drawing board: one scenario over its study, and two states side by side."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+
+from frontend.gate.asking import Asking
+from frontend.pages.shell import PLANNERS, show
+from geo.optics import SCHEMES
+from registry.coverage.refusals import UnknownStudy
+from registry.models import CameraType, Study
+from registry.refusals import Refusal
+from registry.scenarios import saving
+from registry.scenarios.changes import HEIGHT, HFOV, RANGE
+from registry.scenarios.refusals import NotFinished, UnknownScenario, UnknownVersion
+
+UNKNOWN = (UnknownScenario, UnknownStudy, UnknownVersion)
+
+
+def begin(request: Asking) -> HttpResponse:
+    """Show the board with nothing on it yet, over the study asked for."""
+    return _board(request, _study(request.GET.get("study", "")))
+
+
+def whatif(request: Asking, scenario_id: UUID) -> HttpResponse:
+    """Show a scenario; the script opens the version asked for, else the newest."""
+    try:
+        scenario = saving.scenario_of(scenario_id)
+    except UnknownScenario as unknown:
+        raise Http404 from unknown
+    return _board(request, scenario.study, scenario=str(scenario.pk), name=scenario.name)
+
+
+def compare(request: Asking) -> HttpResponse:
+    """Show two states of the plan with a swipe between: studies, or versions of scenarios."""
+    sides = {name: _side(request.GET.get(name, "")) for name in ("a", "b")}
+    return show(
+        request,
+        "whatif/compare.html",
+        shown=sides,
+        **{name: s["facts"] for name, s in sides.items()},
+    )
+
+
+def _board(request: Asking, study: Study, **facts: Any) -> HttpResponse:
+    if study.state != Study.State.DONE:
+        page = show(request, "whatif/unfinished.html", shown={"study": study, "why": NotFinished})
+        page.status_code = 409
+        return page
+    plans = request.actor.role in PLANNERS
+    return show(
+        request,
+        "whatif/board.html",
+        shown={"study": study, "name": facts.get("name", ""), "plans": plans},
+        study=_facts(study),
+        plans=plans,
+        limits={
+            name: (field.least, field.most)
+            for name, field in (("height", HEIGHT), ("hfov", HFOV), ("range", RANGE))
+        },
+        kinds=[_kind(each) for each in CameraType.objects.filter(offered=True)],
+        **facts,
+    )
+
+
+def _side(told: str) -> dict[str, Any]:
+    """Read `<study>` or `<scenario>:<version>`; 0 is the scenario's study."""
+    id, _, number = told.partition(":")
+    try:
+        if not number:
+            study = _study(id)
+            return {"label": study.name, "facts": {"study": _facts(study), "label": study.name}}
+        scenario = saving.scenario_of(UUID(id))
+        study = scenario.study
+        facts: dict[str, Any] = {"study": _facts(study)}
+        if number == "0":
+            label = f"{study.name}, as it is"
+        else:
+            version = saving.version_of(scenario.pk, int(number))
+            label = f"{scenario.name}, {version.number}: {version.name}"
+            facts |= {"changes": version.changes, "deltas": version.numbers}
+        return {"label": label, "facts": facts | {"label": label}}
+    except (ValueError, OverflowError, *UNKNOWN) as unknown:
+        raise Http404 from unknown
+
+
+def _study(id: str) -> Study:
+    try:
+        return saving.study_of(UUID(id))
+    except NotFinished:
+        return Study.objects.get(pk=id)
+    except (ValueError, Refusal) as unknown:
+        raise Http404 from unknown
+
+
+def _facts(study: Study) -> dict[str, Any]:
+    west, south, east, north = study.area.extent
+    scheme = SCHEMES[study.scheme]
+    return {
+        "id": str(study.pk),
+        "name": study.name,
+        "bounds": [west, south, east, north],
+        "level": study.level,
+        "px_per_m": scheme[study.level],
+        "levels": sorted(scheme, key=lambda name: scheme[name]),
+        "shares": study.numbers.get("shares", {}),
+        "street_m": study.numbers.get("street_m", {}).get("total"),
+        "blocks_told": study.numbers.get("with_private", {}).get("blocks_told", 0),
+    }
+
+
+def _kind(kind: CameraType) -> dict[str, Any]:
+    return {
+        "id": kind.pk,
+        "name": kind.name,
+        "form": kind.form,
+        "mount": kind.mount,
+        "height": kind.height,
+        "hfov": kind.hfov,
+        "range": kind.range,
+        "width_px": kind.width_px,
+    }
