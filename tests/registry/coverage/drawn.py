@@ -9,6 +9,7 @@ east is asked for three times as much as one of the west.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
 import pandas as pd
@@ -152,8 +153,9 @@ def _camera(number: int, *, east: bool) -> Camera:
     owner, _ = Owner.objects.get_or_create(
         agency=agency, defaults={"kind": Owner.Kind.AGENCY, "name": agency.name}
     )
-    place = Point(*PLANE.to_degrees([(STEP if east else -STEP, 20.0)])[0], srid=4326)
-    now = timezone.now()
+    lng, lat = PLANE.to_degrees([(STEP if east else -STEP, 20.0)])[0].tolist()
+    place = Point(lng, lat, srid=4326)
+    now = timezone.now() - timedelta(days=1)
     camera = Camera.registry.create(
         number=number, name=f"Camera {number}", kind="traffic", level=0, owner=owner, mount="pole",
         position=place, surveyed_position=place, placed_at=now,
