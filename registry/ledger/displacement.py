@@ -73,11 +73,14 @@ def verdict(found: Displacement) -> str:
     return "More moved into the ring than was won in the treated area."
 
 
+NOTHING = Counts(0, 0)
+
+
 def fewer(
     treated: Counts,
     control: Counts,
-    ring: Counts = Counts(0, 0),
-    ring_control: Counts = Counts(0, 0),
+    ring: Counts = NOTHING,
+    ring_control: Counts = NOTHING,
     lengths: tuple[float, float] = (1.0, 1.0),
 ) -> Estimate:
     """Give the weighted displacement difference: calls more (above 0) or fewer than elsewhere.

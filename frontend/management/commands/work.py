@@ -30,6 +30,7 @@ from registry.evidence.uploading import drop_expired, finish_waiting
 from registry.feeds.uptime import count as count_uptime
 from registry.footage.ending import tend
 from registry.incidents.lapsing import tell_lapsed
+from registry.ledger.entering import enter_closed, enter_missed
 from registry.notices.forgetting import forget_old
 from registry.notices.sending import deliver
 from registry.owners.links import forget_expired
@@ -55,6 +56,7 @@ LOOPS: dict[Callable[[], object], float] = {
     seal: 1.0,
     tell_lapsed: 1.0,
     deliver: 2.0,
+    enter_closed: 2.0,
     return_idle: 2.0,
     rest_silent: 5.0,
     end_overdue: 5.0,
@@ -79,6 +81,7 @@ LOOPS: dict[Callable[[], object], float] = {
     tidy: 3600.0,
     retain: 3600.0,
     sweep: 3600.0,
+    enter_missed: 3600.0,
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 from registry.ledger.displacement import displacement, fewer, verdict
 from registry.ledger.ratios import Counts
 
-# The worked example of Wheeler & Ratcliffe (2018): a treated area, its control, a ring and the ring's control.
+# The example of Wheeler & Ratcliffe (2018): a treated area, its control, a ring and the ring's.
 TREATED, CONTROL = Counts(207, 110), Counts(308, 318)
 RING, RING_CONTROL = Counts(178, 157), Counts(150, 140)
 
