@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import SettingsWrapper
 
 from registry.ledger.funnel import OTHERS, PRIVATE_MATTERS, count
 from tests.registry.ledger.closed import a_closed_call, entered
