@@ -1,18 +1,19 @@
 """Keeping what each camera covers: whoever changed is measured again, and only its rows change."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
+import numpy as np
 from django.db import connection, transaction
 
+from geo.measuring import Measured
 from registry.coverage.copying import write
 from registry.coverage.measuring import measure_sights
-from registry.coverage.sights import versions
+from registry.coverage.sights import Placed, versions
 
 BATCH = 250  # cameras held at a time: a fraction of a second, so that a killed worker loses little
 
-# Every camera has a row to be held by; what was measured of none is of version 0.
-NEW = """
+# Every camera has a row to be held by; who was never measured was measured as of version 0.
+ENROL = """
     INSERT INTO cells_kept (camera_id, placement)
     SELECT p.camera_id, 0 FROM placement p
     WHERE p.valid_to IS NULL
@@ -22,19 +23,36 @@ NEW = """
 # PostGIS sorts points along a Hilbert curve, so neighbours come together. Whom somebody else holds
 # is being measured there.
 CHANGED = """
-    SELECT k.camera_id, p.id
+    SELECT p.id
     FROM cells_kept k
-    LEFT JOIN placement p ON p.camera_id = k.camera_id AND p.valid_to IS NULL
-    WHERE k.placement IS DISTINCT FROM p.id
+    JOIN placement p ON p.camera_id = k.camera_id AND p.valid_to IS NULL
+    WHERE k.placement <> p.id
     ORDER BY p.position
     LIMIT %s
     FOR UPDATE OF k SKIP LOCKED
 """
-FORGET = "DELETE FROM cells_kept WHERE camera_id = ANY(%s)"
+GONE = """
+    WITH gone AS (
+        DELETE FROM cells_kept k
+        WHERE NOT EXISTS (
+            SELECT FROM placement p WHERE p.camera_id = k.camera_id AND p.valid_to IS NULL
+        )
+        RETURNING camera_id
+    )
+    DELETE FROM camera_cell c USING gone WHERE c.camera_id = gone.camera_id
+"""
+OLDER = """
+    SELECT k.camera_id
+    FROM cells_kept k
+    JOIN unnest(%s::uuid[], %s::bigint[]) AS m (camera_id, placement) USING (camera_id)
+    WHERE k.placement < m.placement
+    ORDER BY k.camera_id
+    FOR UPDATE OF k
+"""
 NOTE = """
-    UPDATE cells_kept k SET placement = measured.placement, at = clock_timestamp()
-    FROM unnest(%s::uuid[], %s::bigint[]) AS measured (camera_id, placement)
-    WHERE k.camera_id = measured.camera_id
+    UPDATE cells_kept k SET placement = m.placement, at = clock_timestamp()
+    FROM unnest(%s::uuid[], %s::bigint[]) AS m (camera_id, placement)
+    WHERE k.camera_id = m.camera_id
 """
 
 
@@ -44,12 +62,36 @@ def keep() -> int:
     Each batch is one transaction, so that whoever is killed leaves the rest to the next; any number
     of workers may do it at once.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(NEW)
+    enrol()
     done = 0
     while count := _keep_some():
         done += count
     return done
+
+
+def enrol() -> None:
+    """Give every camera that is placed a row to be held by, and drop what was kept of others."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ENROL)
+        cursor.execute(GONE)
+
+
+def store(sights: Sequence[Placed], found: Measured) -> int:
+    """Keep what was measured elsewhere, in one transaction; give how many cameras' it still is.
+
+    Of a camera that was measured as a younger version meanwhile, that one is kept.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = '10min'")
+            cursor.execute(OLDER, [[s.id for s in sights], [s.placement for s in sights]])
+            wanted = {camera for (camera,) in cursor.fetchall()}
+        of_them = np.array([each.id in wanted for each in sights], dtype=bool)
+        row = np.cumsum(of_them) - 1
+        some = found.only(of_them[found.camera])
+        kept = [each for each in sights if each.id in wanted]
+        _replace(kept, some._replace(camera=row[some.camera]))
+    return len(kept)
 
 
 def _keep_some() -> int:
@@ -57,24 +99,14 @@ def _keep_some() -> int:
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = '10min'")
             cursor.execute(CHANGED, [BATCH])
-            claimed: list[tuple[UUID, int | None]] = cursor.fetchall()
-        _measure([placement for _, placement in claimed if placement is not None])
-        _forget([camera for camera, placement in claimed if placement is None])
-    return len(claimed)
+            placements = [placement for (placement,) in cursor.fetchall()]
+        sights = versions(placements)
+        _replace(sights, measure_sights(sights))
+    return len(placements)
 
 
-def _measure(placements: Sequence[int]) -> None:
-    if not placements:
-        return
-    sights = versions(placements)
-    write([each.id for each in sights], measure_sights(sights))
+def _replace(sights: Sequence[Placed], found: Measured) -> None:
+    cameras = [each.id for each in sights]
+    write(cameras, found)
     with connection.cursor() as cursor:
-        cursor.execute(NOTE, [[s.id for s in sights], [s.placement for s in sights]])
-
-
-def _forget(cameras: Sequence[UUID]) -> None:
-    """Drop what was kept of cameras that are no more."""
-    if cameras:
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM camera_cell WHERE camera_id = ANY(%s)", [list(cameras)])
-            cursor.execute(FORGET, [list(cameras)])
+        cursor.execute(NOTE, [cameras, [each.placement for each in sights]])

@@ -1,16 +1,19 @@
 """A share of the measuring as plain arrays, for any process on any machine: no Django here."""
 
 from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
 from typing import Self
 
 import numpy as np
 import shapely
+from h3ronpy.vector import coordinates_to_cells
 from numpy.typing import NDArray
 
 from geo.hexgrid import centres_of
 from geo.measuring import Measured, measure
 from geo.plane import Plane
-from geo.visibility import EYE_LEVEL, Occluders, Poses
+from geo.visibility import EYE_LEVEL, Occluders, Poses, warm
 from registry.cameras.neighbourhoods import plane_of, square_of
 
 Floats = NDArray[np.float64]
@@ -18,6 +21,8 @@ Ints = NDArray[np.int64]
 Geometries = NDArray[np.object_]
 
 METRES_PER_DEGREE = 110_500.0  # a little less than the least
+COUNTRY, TOWN = 6, 7  # H3 resolutions of a share of the work
+MOST = 2_000  # cameras of one share, unless they stand very close
 # What a row of `views` holds: degrees, metres, pixels; NaN where tilt or vfov is not known.
 VIEW = ("lng", "lat", "height", "azimuth", "hfov", "range", "tilt", "vfov", "roll", "width_px")
 
@@ -103,3 +108,37 @@ def _less_masks(partition: Partition, found: Measured, plane: Plane) -> Measured
         x, y = centres_of(plane, found.cell[some]).T
         kept[some] = ~shapely.contains_xy(hidden, x, y)
     return found.only(kept)
+
+
+@cache
+def _engine() -> None:
+    """Have the compiled engine at hand, which a machine compiles once: what stands in is slow."""
+    if find_spec("numba"):
+        warm()
+
+
+def measured_anywhere(partition: Partition) -> Measured:
+    """Give what `measured` gives, in a process that does nothing else."""
+    _engine()
+    return measured(partition)
+
+
+def shared_out(lnglat: Floats, most: int = MOST) -> list[Ints]:
+    """Share cameras (N, 2) in degrees out by the H3 cell they stand in; give the rows of each.
+
+    36 km² of country are one share; where more than `most` stand, 5 km² of town are.
+    """
+    shares: list[Ints] = []
+    rows = np.arange(len(lnglat), dtype=np.int64)
+    for share in _by_cell(rows, lnglat, COUNTRY):
+        shares += [share] if len(share) <= most else _by_cell(share, lnglat, TOWN)
+    return shares
+
+
+def _by_cell(rows: Ints, lnglat: Floats, resolution: int) -> list[Ints]:
+    if not len(rows):
+        return []
+    cells = np.asarray(coordinates_to_cells(lnglat[rows, 1], lnglat[rows, 0], resolution))
+    _, which = np.unique(cells, return_inverse=True)
+    order = np.argsort(which, kind="stable")
+    return np.split(rows[order], np.flatnonzero(np.diff(which[order])) + 1)
