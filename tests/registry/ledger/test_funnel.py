@@ -1,9 +1,9 @@
 """The funnel: nested counts, small ones left out."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
-from pytest_django import SettingsWrapper
 
 from registry.ledger.funnel import OTHERS, PRIVATE_MATTERS, count
 from tests.registry.ledger.closed import a_closed_call, entered
@@ -47,7 +47,7 @@ def test_kinds_that_tell_of_somebody_and_rare_ones_are_told_together() -> None:
     assert names == {"Theft": 6, PRIVATE_MATTERS: 8, OTHERS: 7}
 
 
-def test_months_begin_where_the_centre_is(settings: SettingsWrapper) -> None:
+def test_months_begin_where_the_centre_is(settings: Any) -> None:
     settings.TIME_ZONE = "America/New_York"
     entered(5, reported_at=datetime(2026, 6, 1, 2, 0, tzinfo=UTC))  # the evening before, there
     entered(6, reported_at=datetime(2026, 6, 1, 5, 0, tzinfo=UTC))
