@@ -12,6 +12,7 @@ from frontend.pages.boxes import boxes
 from frontend.pages.canvass import begin as begin_canvass
 from frontend.pages.canvass import canvass, canvasses, worker
 from frontend.pages.conditions import conditions
+from frontend.pages.coverage import coverage, study
 from frontend.pages.demo_mail import demo_mail
 from frontend.pages.give import give, give_files
 from frontend.pages.healthz import healthz
@@ -23,7 +24,14 @@ from frontend.pages.registry import registry
 from frontend.pages.request_form import request_form
 from frontend.pages.requests import INVESTIGATORS, one, requests
 from frontend.pages.requests import READERS as READERS_OF_REQUESTS
-from frontend.pages.shell import BOX_KEEPERS, EVIDENCE_READERS, READERS, REGISTRY_READERS
+from frontend.pages.shell import (
+    BOX_KEEPERS,
+    EVIDENCE_READERS,
+    PLANNERS,
+    PLANNING_READERS,
+    READERS,
+    REGISTRY_READERS,
+)
 from frontend.pages.still import still
 from frontend.pages.thumbnail import thumbnail
 from frontend.tiles import doors
@@ -48,6 +56,7 @@ SENDERS = Rule(write=roles("investigator", "supervisor"))
 BY_KEY = Rule(read=EVERYBODY, write=EVERYBODY, by_secret=True, unattended=True)
 REQUESTS = Rule(read=READERS_OF_REQUESTS, write=INVESTIGATORS, page=True)
 WALKS = Rule(read=WALKERS | roles("auditor"), write=WALKERS, page=True)
+STUDIES = Rule(read=PLANNING_READERS, write=PLANNERS, page=True)
 DRAFTS = Rule(read=INVESTIGATORS, write=INVESTIGATORS, page=True)
 REGISTRY = Rule(read=REGISTRY_READERS, write=roles("registrar"), page=True)
 
@@ -87,6 +96,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="canvass-begin",
     ),
     door("canvass", canvasses, rule=Rule(read=WALKS.read, page=True), name="canvasses"),
+    door("coverage", coverage, rule=STUDIES, name="coverage"),
+    door("coverage/<uuid:study_id>", study, rule=STUDIES, name="study"),
     door("canvass/worker.js", worker, rule=Rule(read=WALKERS), name="canvass-worker"),
     door("canvass/<uuid:walk_id>", canvass, rule=WALKS, name="canvass"),
     door("give/<str:code>", give, rule=SPOKEN, name="give"),

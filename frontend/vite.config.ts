@@ -26,6 +26,8 @@ export default defineConfig({
         conditions: 'src/conditions/page.ts',
         canvass: 'src/canvass/page.ts',
         canvass_worker: 'src/canvass/worker.ts',
+        coverage: 'src/coverage/page.ts',
+        coverage_new: 'src/coverage/new.ts',
         incidents: 'src/incidents/page.ts',
         registry: 'src/registry/page.ts',
       },

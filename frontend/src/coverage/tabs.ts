@@ -1,9 +1,9 @@
 /** The tabs of a study's result; what is behind one is loaded when it is first looked at. */
 
+import { render } from 'lit'
 import type { Map as MapLibre } from 'maplibre-gl'
 import { must } from '../page'
 import { asProblem, troubleCard } from '../trouble'
-import { render } from 'lit'
 
 export const TABS = ['overview', 'numbers', 'sites'] as const
 export type Tab = (typeof TABS)[number]
