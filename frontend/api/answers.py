@@ -20,6 +20,7 @@ from registry.evidence import refusals as evidence
 from registry.feeds import refusals as feeds
 from registry.footage import refusals as footage
 from registry.incidents import refusals as incidents
+from registry.ledger import refusals as ledger
 from registry.models import Camera
 from registry.owners import refusals as owners
 from registry.ownership import refusals as ownership
@@ -92,6 +93,8 @@ ANSWERS: dict[type[Refusal], int] = {
     footage.NotSent: 409,
     footage.AlreadyAnswered: 410,
     footage.NothingCame: 409,
+    ledger.CallOpen: 409,
+    ledger.ShiftOver: 409,
     canvass.UnknownWalk: 404,
     canvass.WalkEnded: 409,
     canvass.CodeOver: 410,

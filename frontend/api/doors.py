@@ -12,6 +12,7 @@ from frontend.api import (
     controls,
     feeds,
     incidents,
+    ledger,
     living,
     phones,
     places,
@@ -43,7 +44,7 @@ answer_with_problems(api)
 for room in (
     seeing, cameras, incidents, places, watching, living, phones, trails, turning, controls, boxes,
     recorded, recorders, feeds, retention, asked, register, records, canvass,
-    publishing, studies, scenarios,
+    publishing, ledger, studies, scenarios,
 ):  # fmt: skip
     api.add_router("", room.router)
 
@@ -84,6 +85,8 @@ RULES = {
     "incident": Rule(read=_READERS, write=_DISPATCH, scope="incidents"),
     "close": Rule(write=_DISPATCH, scope="incidents"),
     "reopen": Rule(write=_DISPATCH),
+    "helped": Rule(write=_DISPATCH | roles("officer")),
+    "cleared": Rule(write=_DISPATCH | roles("investigator"), scope="incidents"),
     "ask": Rule(write=_RESPONDERS),
     "panic": Rule(write=_DISPATCH),
     "records-notices": Rule(read=roles("administrator", "auditor"), write=roles("administrator")),

@@ -53,6 +53,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api:register-preview", "POST"): {"position": list(PLACE)},
     ("api:canvass-marks", "POST"): {"marks": []},
     ("api:studies", "POST"): {"area": AREA},
+    ("api:helped", "POST"): {"helped": "helped"},
+    ("api:cleared", "POST"): {"cleared": True},
     ("api:panic", "POST"): {"do": "end"},
     ("api:pose", "POST"): {"at": "2026-01-01T00:00:00Z", "position": list(PLACE)},
 }
