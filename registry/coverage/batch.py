@@ -75,7 +75,8 @@ def _measured(waiting: deque[Share], pool: Executor, ahead: int) -> Iterator[Sha
             while waiting and len(flying) < ahead:
                 sights = versions(waiting[0].placements)
                 partition, seeing = partition_of(sights)
-                flying[_send(partition, waiting[0], pool)] = waiting.popleft(), sights, seeing
+                future = _send(partition, waiting[0], pool)
+                flying[future] = waiting.popleft(), sights, seeing
             for future in wait(flying, return_when=FIRST_COMPLETED).done:
                 share, sights, seeing = flying[future]
                 found = future.result()
