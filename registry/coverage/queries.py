@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from registry.coverage.models import Reason, Study, StudyStreet
-from registry.coverage.refusals import UnknownStudy
+from registry.coverage.refusals import NotMeasured, UnknownStudy
 
 MOST_LISTED = 200
 MOST_GAPS = 100
@@ -24,6 +24,14 @@ def found(study_id: UUID) -> Study:
     study = Study.objects.select_related("author").filter(pk=study_id).first()
     if study is None:
         raise UnknownStudy
+    return study
+
+
+def finished(study_id: UUID) -> Study:
+    """Give one study that has its numbers. Raises UnknownStudy, NotMeasured."""
+    study = found(study_id)
+    if study.state != Study.State.DONE:
+        raise NotMeasured
     return study
 
 
