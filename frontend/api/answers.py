@@ -28,7 +28,9 @@ from registry.phones import refusals as phones
 from registry.ptz import refusals as ptz
 from registry.recordings import refusals as recordings
 from registry.refusals import Fault, Refusal
+from registry.reports import refusals as reports
 from registry.scenarios import refusals as scenarios
+from registry.siting import refusals as siting
 
 ANSWERS: dict[type[Refusal], int] = {
     incidents.UnknownIncident: 404,
@@ -102,10 +104,20 @@ ANSWERS: dict[type[Refusal], int] = {
     coverage.UnknownStudy: 404,
     coverage.StudyOver: 409,
     coverage.StudyRuns: 409,
+    coverage.NotMeasured: 409,
+    siting.UnknownProposal: 404,
+    siting.StudyUnfinished: 409,
+    siting.ProposalOver: 409,
+    siting.NothingProposed: 409,
+    siting.UnknownCameraType: 404,
     scenarios.UnknownScenario: 404,
     scenarios.UnknownVersion: 404,
     scenarios.NotFinished: 409,
     scenarios.StaleBase: 409,
+    reports.UnknownReport: 404,
+    reports.NotMeasured: 409,
+    reports.NoPress: 503,
+    reports.PressBusy: 503,
     # What the reader sent can be read and cannot be taken.
     Refusal: 422,
 }

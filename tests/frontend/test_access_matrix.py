@@ -179,7 +179,7 @@ NOBODYS_TOKEN = {
     "register_confirm", "register_withdraw", "still", "signin", "owner-enter", "ask", "keep",
     "answer", "answer-files",
 }  # fmt: skip
-NOBODYS_FILE = {"api:still", "api:clip", "upload", "evidence-item", "original", "picture"}
+NOBODYS_FILE = {"api:still", "api:clip", "upload", "evidence-item", "original", "picture", "report"}
 
 
 def address(stage: Stage, ask: Ask) -> str:
@@ -199,6 +199,8 @@ def address(stage: Stage, ask: Ask) -> str:
             return reverse(ask.door, args=[stage.walks[ask.object]])
         case "give" | "give-files":
             return reverse(ask.door, args=[stage.code if ask.object == "good" else "none"])
+        case "report-file":
+            return reverse(ask.door, args=[uuid4(), "csv"])
         case "phone":
             return reverse("phone", args=[stage.link if ask.object == "good" else "none"])
         case "api:phone-end":
@@ -214,6 +216,8 @@ def _by_what_it_takes(stage: Stage, ask: Ask) -> str:
     if "study_id" in path:
         cell = ["8d2a93051b4a6bf"] if "cell" in path else []
         return reverse(ask.door, args=[stage.studies[whose], *cell])
+    if "proposal_id" in path:
+        return reverse(ask.door, args=[stage.proposals[whose]])
     query = QUERIES.get(ask.door, {}) | ({"incident": str(incident)} if incident else {})
     ids = (
         [stage.mover if camera == "mover" else stage.cameras[camera]]
