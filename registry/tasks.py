@@ -2,5 +2,6 @@
 
 from registry.cameras import queueing
 from registry.coverage import queueing as studies
+from registry.siting import proposing
 
-__all__ = ["queueing", "studies"]
+__all__ = ["proposing", "queueing", "studies"]

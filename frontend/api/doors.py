@@ -14,8 +14,10 @@ from frontend.api import (
     incidents,
     ledger,
     living,
+    money,
     phones,
     places,
+    proposals,
     publishing,
     recorded,
     recorders,
@@ -25,6 +27,7 @@ from frontend.api import (
     scenarios,
     seeing,
     studies,
+    study_numbers,
     trails,
     turning,
     watching,
@@ -44,7 +47,7 @@ answer_with_problems(api)
 for room in (
     seeing, cameras, incidents, places, watching, living, phones, trails, turning, controls, boxes,
     recorded, recorders, feeds, retention, asked, register, records, canvass,
-    publishing, ledger, studies, scenarios,
+    publishing, ledger, studies, scenarios, proposals, study_numbers, money,
 ):  # fmt: skip
     api.add_router("", room.router)
 
@@ -105,6 +108,15 @@ RULES = {
     "study-cell": Rule(read=_PLANNING),
     "study-gaps": Rule(read=_PLANNING),
     "study-areas": Rule(write=_PLANNERS),
+    "study-districts": Rule(read=_PLANNING),
+    "study-equity": Rule(read=_PLANNING),
+    "study-hours": Rule(read=_PLANNING),
+    "study-money": Rule(read=_PLANNING),
+    "study-prune": Rule(read=_PLANNING),
+    "study-table": Rule(read=_PLANNING),
+    "camera-types": Rule(read=_PLANNING, write=_PLANNERS),
+    "camera-type": Rule(write=_PLANNERS),
+    "unit-cost": Rule(write=_PLANNERS),
     "scenarios": Rule(read=_PLANNING, write=_PLANNERS),
     "scenario": Rule(read=_PLANNING, write=_PLANNERS),
     "scenario-versions": Rule(write=_PLANNERS),
@@ -113,6 +125,12 @@ RULES = {
     "scenario-preview": Rule(write=_PLANNING),
     "scenario-cameras": Rule(read=_PLANNING),
     "scenario-still": Rule(read=_PLANNING),
+    "proposals": Rule(read=_PLANNING, write=_PLANNERS),
+    "proposal": Rule(read=_PLANNING),
+    "proposal-cancel": Rule(write=_PLANNERS),
+    "proposal-csv": Rule(read=_PLANNING),
+    "proposal-scenario": Rule(write=_PLANNERS),
+    "recruit": Rule(read=_PLANNING),
     "phone-end": Rule(write=_DISPATCH),
 }
 

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ("done", models.PositiveIntegerField(default=0)),
                 ("total", models.PositiveIntegerField(default=0)),
                 ("cancel_asked", models.BooleanField(default=False)),
+                ("alive_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), help_text="the worker's last sign of life")),
                 ("trouble", models.CharField(blank=True, max_length=300)),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
                 ("found", models.JSONField(default=dict, help_text="the sites in order, what they add, and how near the best that is")),

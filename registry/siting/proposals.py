@@ -22,6 +22,7 @@ class Proposal(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     cancel_asked = models.BooleanField(default=False)
+    alive_at = models.DateTimeField(db_default=Now(), help_text="the worker's last sign of life")
     trouble = models.CharField(max_length=300, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     found = models.JSONField(

@@ -24,6 +24,7 @@ from registry.models import (
     Owner,
     Placement,
     Pose,
+    Proposal,
     Recorder,
     Study,
     User,
@@ -51,6 +52,7 @@ class Stage:
     walks: dict[str, UUID]
     code: str
     studies: dict[str, UUID]
+    proposals: dict[str, UUID]
 
 
 def furnish(cast: dict[str, User]) -> Stage:
@@ -70,6 +72,7 @@ def furnish(cast: dict[str, User]) -> Stage:
     Feed.objects.create(camera_id=two, source="rtsp", url=CAMERA, playback_url=CAMERA)
     requests = _requests(cast)
     door = _walk(requests["own"], cast["investigator"], cast["officer"])
+    study = _study(cast["planner"])
     return Stage(
         agency=Owner.objects.get(kind=Owner.Kind.AGENCY).pk,
         incidents={"own": own.pk, "other": other.pk, "none": uuid4()},
@@ -93,7 +96,8 @@ def furnish(cast: dict[str, User]) -> Stage:
             "none": uuid4(),
         },
         code=giving.code(door),
-        studies={"own": _study(cast["planner"]), "none": uuid4()},
+        studies={"own": study, "none": uuid4()},
+        proposals={"own": _proposal(study, cast["planner"]), "none": uuid4()},
     )
 
 
@@ -120,6 +124,10 @@ def _requests(cast: dict[str, User]) -> dict[str, UUID]:
 def _study(author: User) -> UUID:
     area = MultiPolygon(Polygon.from_bbox((-84.502, 38.038, -84.498, 38.042)))
     return Study.objects.create(author=author, name="Here", area=area, at=timezone.now()).pk
+
+
+def _proposal(study: UUID, author: User) -> UUID:
+    return Proposal.objects.create(study_id=study, author=author, wanted={}).pk
 
 
 def _walk(request: UUID, *walkers: User) -> Door:
