@@ -10,7 +10,8 @@ import shapely
 from django.utils import timezone
 
 from geo.optics import SCHEMES
-from registry.coverage import counts, intervals, sights
+from registry.coverage import counts, intervals
+from registry.coverage.cameras import of_study
 from registry.coverage.counts import OUTSIDE
 from registry.coverage.models import Study
 from registry.feeds import uptime
@@ -66,8 +67,8 @@ def _inside(study: Study, keys: Collection[int]) -> gpd.GeoDataFrame:
 
 
 def _cameras(study: Study, inside: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Say in which district each of the agencies' cameras stands, and how often it was there."""
-    stood = sights.agency(study.at, study.area.extent)
+    """Say in which district each of the agency's cameras stands, and how often it was there."""
+    stood = of_study(study, study.area.extent)
     points = gpd.GeoDataFrame(
         {"camera": [each.id for each in stood]},
         geometry=gpd.points_from_xy(
