@@ -67,8 +67,7 @@ def uploaded(content: bytes) -> shapely.Geometry:
             rows = list(geodata.read(Path(file.name)))
         except (UnreadableFile, UnknownCoordinates, ValueError, ShapelyError):
             raise UnreadableArea from None
-    shapes = [row.shape for row in rows if row.shape is not None and not row.shape.is_empty]
-    areas = [shape for shape in shapes if shape.geom_type in ("Polygon", "MultiPolygon")]
+    areas = [row.shape for row in rows if row.shape is not None and _is_area(row.shape)]
     if not areas:
         raise UnreadableArea("There are no polygons in this file.")
     return fit(areas)
@@ -77,16 +76,16 @@ def uploaded(content: bytes) -> shapely.Geometry:
 def fit(shapes: Sequence[shapely.Geometry]) -> shapely.Geometry:
     """Make one area of outlines a person gave. Raises BadStudy, and says where it cannot be."""
     flat = [shapely.force_2d(shape) for shape in shapes]
-    if not flat or all(shape.is_empty for shape in flat):
+    if not flat or shapely.is_empty(flat).all():
         raise _unfit("area", "The area is empty.")
-    if any(shape.geom_type not in ("Polygon", "MultiPolygon") for shape in flat):
+    if not all(map(_is_area, flat)):
         raise _unfit("area", "An area is made of polygons.")
     corners = int(shapely.get_num_coordinates(flat).sum())
     if corners > CORNERS + len(flat):
         raise _unfit("area", f"It has {corners:,} corners; an area has at most {CORNERS:,}.")
     for shape in flat:
         _refuse_off_the_map(shape)
-        if not shape.is_valid:
+        if not shapely.is_valid(shape):
             raise _unfit("area", _where(shapely.is_valid_reason(shape)))
     return _polygons(shapely.union_all(flat))
 
@@ -118,7 +117,8 @@ def stored(area: shapely.Geometry) -> MultiPolygon:
 
 def shape_of(area: MultiPolygon) -> shapely.Geometry:
     """Give it as it is measured."""
-    return shapely.from_wkb(bytes(area.wkb))
+    shape: shapely.Geometry = shapely.from_wkb(bytes(area.wkb))
+    return shape
 
 
 def _geometries(told: dict[str, Any]) -> list[dict[str, Any]]:
@@ -132,14 +132,20 @@ def _geometries(told: dict[str, Any]) -> list[dict[str, Any]]:
     return [told]
 
 
+def _is_area(shape: shapely.Geometry) -> bool:
+    return isinstance(shape, shapely.Polygon | shapely.MultiPolygon)
+
+
 def _polygons(shape: shapely.Geometry) -> shapely.Geometry:
     """Keep what has an area: a union may leave lines where two outlines touch."""
     parts = shapely.get_parts(shapely.get_parts(shape))
-    return shapely.multipolygons([p for p in parts if p.geom_type == "Polygon" and p.area > 0])
+    return shapely.multipolygons(
+        [part for part in parts if isinstance(part, shapely.Polygon) and part.area > 0]
+    )
 
 
 def _refuse_off_the_map(shape: shapely.Geometry) -> None:
-    if shape.is_empty:
+    if shapely.is_empty(shape):
         return
     lng, lat = shapely.get_coordinates(shape).T
     if not (np.isfinite(lng).all() and np.isfinite(lat).all()):

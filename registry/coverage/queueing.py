@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -46,9 +47,9 @@ def _defer(study_id: UUID) -> None:
         )
 
 
-@app.task(name="measure_study")
-def measure_study(study_id: str) -> None:
+@app.task(name="measure_study", pass_context=True)
+def measure_study(context: JobContext, study_id: str) -> None:
     """Measure one study from beginning to end."""
     from registry.coverage.running import run  # numba and all of geo: only where it is done
 
-    run(UUID(study_id))
+    run(UUID(study_id), context.should_abort)

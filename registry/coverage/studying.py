@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from registry.access.facts import Actor
+from registry.accounts.models import User
 from registry.audit.recording import record
 from registry.coverage import areas
 from registry.coverage.asked import Asked
@@ -25,7 +26,7 @@ def begin(asked: Asked, *, by: Actor, **traces: Any) -> Study:
     at = asked.at or timezone.now()
     study = Study.objects.create(
         name=asked.name.strip() or _name(asked, at.astimezone().strftime("%-d %B %Y")),
-        author_id=by.user_id,
+        author=User.objects.get(uid=by.id),
         area=areas.stored(shape),
         districts=sorted(set(asked.districts)),
         cameras=asked.cameras,

@@ -22,6 +22,7 @@ from registry.cameras.registering import forget_unconfirmed
 from registry.cameras.reminding import remind
 from registry.cameras.trails import rest_silent
 from registry.canvass.walking import forget_walked
+from registry.coverage.queueing import take_up
 from registry.coverage.keeping import keep as keep_cells
 from registry.edge.outages import tell_silent
 from registry.evidence.copying import copy_waiting
@@ -51,6 +52,9 @@ def seal() -> None:
     sealing.tell()
 
 
+# A study takes a minute; what must be soon, placing a camera above all, does not wait for it.
+JOBS = 4
+
 # Each with the seconds between two rounds.
 LOOPS: dict[Callable[[], object], float] = {
     seal: 1.0,
@@ -61,6 +65,7 @@ LOOPS: dict[Callable[[], object], float] = {
     rest_silent: 5.0,
     end_overdue: 5.0,
     offer: 10.0,
+    take_up: 10.0,
     keep_cells: 10.0,
     tell_silent: 20.0,
     tend: 60.0,
@@ -116,7 +121,7 @@ def _compile() -> None:
 
 async def _work() -> None:
     async with app.open_async():
-        await app.run_worker_async(shutdown_graceful_timeout=5)
+        await app.run_worker_async(concurrency=JOBS, shutdown_graceful_timeout=5)
 
 
 def _repeat(deed: Callable[[], object], seconds: float, stopping: threading.Event) -> None:
