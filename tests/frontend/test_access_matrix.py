@@ -22,7 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from registry.accounts import casting
 from registry.feeds.passes import Use, read
-from registry.models import User
+from registry.models import CameraType, User
 from tests.frontend.stage import PLACE, Stage, furnish
 
 SHEET = Path(__file__).parents[1] / "access.csv"
@@ -53,6 +53,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api:register-preview", "POST"): {"position": list(PLACE)},
     ("api:canvass-marks", "POST"): {"marks": []},
     ("api:studies", "POST"): {"area": AREA},
+    ("api:camera-types", "POST"): {"name": "New", "capital": 1, "yearly": 1, "life_years": 1},
     ("api:helped", "POST"): {"helped": "helped"},
     ("api:cleared", "POST"): {"cleared": True},
     ("api:panic", "POST"): {"do": "end"},
@@ -179,6 +180,7 @@ NOBODYS_TOKEN = {
     "register_confirm", "register_withdraw", "still", "signin", "owner-enter", "ask", "keep",
     "answer", "answer-files",
 }  # fmt: skip
+FOR_ALL = {"api:unit-cost": ["lighting"], "report-file": [uuid4(), "csv"]}
 NOBODYS_FILE = {"api:still", "api:clip", "upload", "evidence-item", "original", "picture", "report"}
 
 
@@ -199,8 +201,6 @@ def address(stage: Stage, ask: Ask) -> str:
             return reverse(ask.door, args=[stage.walks[ask.object]])
         case "give" | "give-files":
             return reverse(ask.door, args=[stage.code if ask.object == "good" else "none"])
-        case "report-file":
-            return reverse(ask.door, args=[uuid4(), "csv"])
         case "phone":
             return reverse("phone", args=[stage.link if ask.object == "good" else "none"])
         case "api:phone-end":
@@ -211,11 +211,16 @@ def address(stage: Stage, ask: Ask) -> str:
 def _by_what_it_takes(stage: Stage, ask: Ask) -> str:
     whose, _, camera = ask.object.partition(" ")
     incident, path = stage.incidents.get(whose), str(DOORS[ask.door].pattern)
+    if ask.door in FOR_ALL:
+        return reverse(ask.door, args=FOR_ALL[ask.door])
     if "incident_id" in path:
         return reverse(ask.door, args=[incident])
     if "study_id" in path:
-        cell = ["8d2a93051b4a6bf"] if "cell" in path else []
-        return reverse(ask.door, args=[stage.studies[whose], *cell])
+        more = {"api:study-cell": ["8d2a93051b4a6bf"], "api:study-table": ["money"]}
+        return reverse(ask.door, args=[stage.studies[whose], *more.get(ask.door, [])])
+    if "kind_id" in path:
+        known = CameraType.objects.order_by("pk").values_list("pk", flat=True)[0]
+        return reverse(ask.door, args=[0 if whose == "none" else known])
     if "proposal_id" in path:
         return reverse(ask.door, args=[stage.proposals[whose]])
     query = QUERIES.get(ask.door, {}) | ({"incident": str(incident)} if incident else {})
