@@ -14,6 +14,7 @@ from pydantic import Field
 from frontend.api.receipts import once
 from frontend.api.shapes import LngLat, Printable, Strict
 from frontend.gate.asking import Asking, traces
+from registry.cameras.previewing import get_ready
 from registry.coverage.sights import Placed
 from registry.models import Camera, Scenario, User, Version
 from registry.scenarios import saving, trials
@@ -145,6 +146,7 @@ def attempt(request: Asking, tried: Tried) -> HttpResponse:
 @router.get("/scenarios/cameras", url_name="scenario-cameras", summary="Whom it can be done to")
 def cameras(request: Asking, of: Query[Of]) -> HttpResponse:
     """Answer the agencies' cameras that range into a study's area, as they were then."""
+    get_ready()  # who lists the cameras will soon try one out
     placed = cameras_of(saving.study_of(of.study))
     called = Camera.open_to(request.actor).in_bulk([each.id for each in placed.values()])
     return _told({"cameras": [_camera(each, called.get(each.id)) for each in placed.values()]})

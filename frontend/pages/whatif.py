@@ -1,5 +1,6 @@
 """The planner's drawing board: one scenario over its study, and two states side by side."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +30,7 @@ def whatif(request: Asking, scenario_id: UUID) -> HttpResponse:
         scenario = saving.scenario_of(scenario_id)
     except UnknownScenario as unknown:
         raise Http404 from unknown
-    return _board(request, scenario.study, scenario=str(scenario.pk), name=scenario.name)
+    return _board(request, scenario.study, scenario=str(scenario.pk), scenario_name=scenario.name)
 
 
 def compare(request: Asking) -> HttpResponse:
@@ -52,7 +53,7 @@ def _board(request: Asking, study: Study, **facts: Any) -> HttpResponse:
     return show(
         request,
         "whatif/board.html",
-        shown={"study": study, "name": facts.get("name", ""), "plans": plans},
+        shown={"study": study, "name": facts.get("scenario_name", ""), "plans": plans},
         study=_facts(study),
         plans=plans,
         limits={
@@ -100,12 +101,10 @@ def _facts(study: Study) -> dict[str, Any]:
     return {
         "id": str(study.pk),
         "name": study.name,
+        "area": json.loads(study.area.json),
         "bounds": [west, south, east, north],
         "level": study.level,
-        "px_per_m": scheme[study.level],
         "levels": sorted(scheme, key=lambda name: scheme[name]),
-        "shares": study.numbers.get("shares", {}),
-        "street_m": study.numbers.get("street_m", {}).get("total"),
         "blocks_told": study.numbers.get("with_private", {}).get("blocks_told", 0),
     }
 

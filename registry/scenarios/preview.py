@@ -17,11 +17,13 @@ from geo.optics import SCHEMES
 from registry.cameras.drawing import draw
 from registry.cameras.neighbourhoods import square_of
 from registry.cameras.surroundings import buildings_around
+from registry.coverage.cameras import OFTEN, of_study, uptime_of
 from registry.coverage.measuring import measure_sights
 from registry.coverage.models import Study
-from registry.coverage.sights import Bounds, Placed, agency
+from registry.coverage.rows import rows_of
+from registry.coverage.sights import Bounds, Placed
 from registry.scenarios import deltas
-from registry.scenarios.changes import Change
+from registry.scenarios.changes import NEW, Change
 from registry.scenarios.folding import Folded, fold
 from registry.scenarios.ground import Ground, ground_of
 from registry.scenarios.trials import Changed, Verdict
@@ -50,16 +52,17 @@ class Preview:
 
 def cameras_of(study: Study) -> dict[str, Placed]:
     """Give the agency's cameras that range into the area, as they were when it was studied."""
-    return {str(each.id): each for each in agency(study.at, study.area.extent)}
+    return {str(each.id): each for each in of_study(study, study.area.extent)}
 
 
 def preview(study: Study, changes: Sequence[Change]) -> Preview:
     """Hold a plan against its study. Raises BadChanges."""
     cameras = cameras_of(study)
     folded = fold(cameras, changes)
-    before, after = _measured(study, folded.before), _measured(study, folded.after)
+    often = _often(cameras)
+    before, after = (_measured(study, some, often) for some in (folded.before, folded.after))
     ground = ground_of(study, np.union1d(before.cell, after.cell))
-    others = _others(study, cameras, folded, ground)
+    others = _others(study, cameras, folded, ground, often)
     bound = SCHEMES[study.scheme][study.level]
     was = _seen(ground, [others, before], bound)
     would = _seen(ground, [others, after], bound)
@@ -74,19 +77,32 @@ def preview(study: Study, changes: Sequence[Change]) -> Preview:
     )
 
 
-def _measured(study: Study, placed: Mapping[str, Placed]) -> Measured:
-    return measure_sights(list(placed.values()), target_height=study.target_height)
+def _often(cameras: Mapping[str, Placed]) -> set[str]:
+    """Name those that are there often enough to count; of a new one nobody knows worse."""
+    uptime = uptime_of(list(cameras.values()))
+    return {key for key, each in cameras.items() if uptime.get(each.id, 1.0) >= OFTEN}
+
+
+def _measured(study: Study, placed: Mapping[str, Placed], often: set[str]) -> Measured:
+    counted = [each for key, each in placed.items() if key in often or NEW.fullmatch(key)]
+    return measure_sights(counted, target_height=study.target_height)
 
 
 def _others(
-    study: Study, cameras: Mapping[str, Placed], folded: Folded, ground: Ground
+    study: Study,
+    cameras: Mapping[str, Placed],
+    folded: Folded,
+    ground: Ground,
+    often: set[str],
 ) -> Measured:
-    """Measure the cameras that the plan leaves alone, as far as they see the same ground."""
+    """Bring what the cameras see that the plan leaves alone, as far as it is the same ground."""
     box = _box(ground)
-    near = [
-        each for key, each in cameras.items() if key not in folded.before and _reaches(each, box)
-    ]
-    return measure_sights(near, target_height=study.target_height)
+    near = [cameras[key] for key in sorted(often - folded.before.keys())]
+    return rows_of([each for each in near if _reaches(each, box)], study.target_height, _unheard)
+
+
+def _unheard(_: int) -> None:
+    """Nobody waits for so few cameras."""
 
 
 def _box(ground: Ground) -> Bounds:
