@@ -4,6 +4,7 @@ import csv
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
@@ -43,7 +44,8 @@ class Wished(Strict):
 def listed(request: Asking, study_id: UUID) -> HttpResponse:
     """Give the proposals for a study, the latest first, and the kinds of camera on offer."""
     proposals = [reading.told(each) for each in reading.listed(study_id)]
-    return JsonResponse({"kinds": reading.offered(), "proposals": proposals})
+    told = {"kinds": reading.offered(), "currency": settings.CURRENCY, "proposals": proposals}
+    return JsonResponse(told)
 
 
 @router.post("/studies/{uuid:study_id}/proposals", url_name="proposals", summary="Propose sites")

@@ -36,7 +36,9 @@ export class Result {
     const { map } = this.#drawn
     this.#asked = new Asked(this.api, this.study, this.#drawn)
     new InView(this.#drawn, this.study.levels, hexagon => this.#asked?.ask(...hexagon))
-    map.on('click', event => this.#askAt(event.point))
+    map.on('click', event => {
+      if (!document.body.dataset.placing) this.#askAt(event.point)
+    })
     this.#buttons('#shows button').forEach((button, n) => {
       button.addEventListener('click', () => this.press(n))
     })
