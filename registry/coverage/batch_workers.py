@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 
+PATIENCE = 10.0  # seconds a cluster is waited for
+
 Workers = Callable[[], AbstractContextManager[Executor]]
 
 
@@ -41,7 +43,7 @@ def cluster(scheduler: str) -> Workers:
         except ImportError:
             raise NoCluster("distributed is not installed: uv sync --group cluster") from None
         try:
-            client = Client(scheduler, timeout="10s", set_as_default=False)
+            client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
         except OSError as silent:
             raise NoCluster(f"{scheduler} does not answer: {silent}") from None
         with client, client.get_executor(pure=False) as pool:

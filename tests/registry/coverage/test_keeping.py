@@ -143,7 +143,7 @@ def test_whoever_is_killed_leaves_the_rest_to_the_next(
 def test_a_younger_version_is_not_overwritten(camera: MakeCamera) -> None:
     turned = camera(azimuth=0.0)
     place()
-    old = versions(Placement.objects.values_list("id", flat=True))
+    old = versions(list(Placement.objects.values_list("id", flat=True)))
     found = measure_sights(old)
     change(turned, azimuth=180.0)
     keep()
