@@ -33,6 +33,7 @@ export default defineConfig({
         incidents: 'src/incidents/page.ts',
         registry: 'src/registry/page.ts',
         report: 'src/css/report.css',
+        report_print: 'src/css/report_print.css',
       },
     },
   },

@@ -1,43 +1,53 @@
-"""Reports on paper: WeasyPrint on our own files, with nothing from any network."""
+"""The press, a program of its own: HTML comes in, PDF goes out, and nothing from any network.
 
+python -m frontend.pages.report_press IDENTIFIER PREFIX FOLDER
+Addresses that begin with PREFIX are files of FOLDER; any other is refused. Of fonts it says that
+they were made at SOURCE_DATE_EPOCH, so that the same page gives the same bytes.
+"""
+
+import logging
 import mimetypes
+import sys
 from pathlib import Path
-from threading import BoundedSemaphore
 from typing import Any
-from urllib.parse import unquote, urlsplit
-
-from django.conf import settings
-from django.contrib.staticfiles import finders
-from weasyprint import HTML
-from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-from registry.reports.refusals import PressBusy
+from urllib.parse import unquote
 
 HERE = "https://report.invalid"  # what addresses on the page are relative to; nobody's
-PATIENCE = 20.0  # seconds
-_press = BoundedSemaphore(1)  # a report keeps one processor busy
+NO_LIBRARIES = 3
 
 
-def press(html: str, identifier: bytes) -> bytes:
-    """Print a page as tagged PDF; the same bytes for the same page. Raises PressBusy."""
-    if not _press.acquire(timeout=PATIENCE):
-        raise PressBusy
-    try:
-        page = HTML(string=html, base_url=HERE, url_fetcher=Ours())
-        printed: bytes = page.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
-    finally:
-        _press.release()
+def press(html: str, identifier: str, prefix: str, folder: Path) -> bytes:
+    """Print a page as tagged PDF, with the fonts and styles of a folder."""
+    # It looks for the system's libraries as it is loaded.
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Ours(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            path = unquote(url.removeprefix(HERE + prefix))
+            file = (folder / path).resolve()
+            if not url.startswith(HERE + prefix) or not file.is_relative_to(folder):
+                raise ValueError("A report is printed from our own files only.")
+            kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+            return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind})
+
+    page = HTML(string=html, base_url=HERE, url_fetcher=Ours())
+    printed: bytes = page.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode())
     return printed
 
 
-class Ours(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-    """Give what lies among our static files, and refuses all else."""
+def main() -> int:
+    """Print what comes in."""
+    identifier, prefix, folder = sys.argv[1:]
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+    try:
+        import weasyprint  # noqa: F401
+    except OSError:
+        return NO_LIBRARIES
+    html = sys.stdin.buffer.read().decode()
+    sys.stdout.buffer.write(press(html, identifier, prefix, Path(folder).resolve()))
+    return 0
 
-    def fetch(self, url: str, headers: Any = None) -> Any:
-        """Read it from the disk."""
-        prefix = HERE + settings.STATIC_URL
-        found = finders.find(unquote(urlsplit(url).path).removeprefix(settings.STATIC_URL))
-        if not url.startswith(prefix) or not isinstance(found, str):
-            raise ValueError("A report is printed from our own files only.")
-        kind = mimetypes.guess_type(found)[0] or "application/octet-stream"
-        return URLFetcherResponse(url, Path(found).read_bytes(), {"Content-Type": kind})
+
+if __name__ == "__main__":
+    sys.exit(main())

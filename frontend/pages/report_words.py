@@ -64,9 +64,10 @@ def shown(report: Report) -> dict[str, Any]:
         "set": SETS[study.cameras],
         "density": words.density(study.scheme, study.level),
         "scheme": words.SCHEME_NAMES[study.scheme],
-        "levels": words.levels(study),
-        "overlap": words.overlap(numbers),
-        "reasons": words.reasons(numbers),
+        "each": numbers["area_m2"] / max(numbers["cells"], 1),
+        "levels": [_part(part) for part in words.levels(study)],
+        "overlap": [_part(part) for part in words.overlap(numbers)],
+        "reasons": [_part(part) for part in words.reasons(numbers)],
         "private": words.private(study),
         "districts": [_place(each) for each in said["districts"]],
         "gaps": [_gap(number, each) for number, each in enumerate(said["gaps"], 1)],
@@ -122,6 +123,14 @@ def _place(said: dict[str, Any]) -> Place:
         share=_share(said["shares"].get("street")),
         cameras=said["cameras"],
     )
+
+
+def _part(part: words.Part) -> dict[str, Any]:
+    return {
+        "label": part.label,
+        "percent": part.percent,
+        "street": "" if part.street_m is None else length(part.street_m),
+    }
 
 
 def _gap(number: int, said: dict[str, Any]) -> dict[str, Any]:

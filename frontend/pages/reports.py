@@ -6,17 +6,16 @@ from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from frontend.api.answers import refused, status_of
 from frontend.gate.asking import Asking, traces
 from frontend.pages import report_words as words
+from frontend.pages.report_printing import printed
 from frontend.pages.shell import PLANNERS, show
 from registry.refusals import Refusal
 from registry.reports import exporting, making, queries
 from registry.reports.models import Report, ReportPart
-from registry.reports.refusals import NoPress
 from tiles.credit import credit
 
 
@@ -99,13 +98,7 @@ def _file(request: Asking, found: Report, form: str) -> bytes:
 def _printed(found: Report, paper: str) -> bytes:
     if paper not in Report.Paper.values:
         raise Http404
-    try:
-        # It looks for the system's libraries as it is loaded, which a web process can do without.
-        from frontend.pages.report_press import press
-    except OSError:
-        raise NoPress from None
-    page = {"shown": words.shown(found), "paper": paper}
-    return press(render_to_string("reports/print.html", page), found.pk.bytes)
+    return printed(found, paper)
 
 
 def _list(request: Asking, form: ReportForm, status: int = 200) -> HttpResponse:

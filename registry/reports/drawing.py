@@ -1,5 +1,6 @@
 """The map of a report: vectors for paper, the same bytes for the same study."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -31,7 +32,7 @@ class Drawable:
     cells: pd.DataFrame
     streets: geopandas.GeoDataFrame
     districts: geopandas.GeoDataFrame
-    gaps: list[shapely.Geometry]
+    gaps: Sequence[shapely.LineString]
     words: str
 
 
@@ -131,7 +132,7 @@ def _borders(sheet: Sheet, shown: Drawable) -> str:
     )
 
 
-def _gaps(sheet: Sheet, gaps: list[shapely.Geometry]) -> str:
+def _gaps(sheet: Sheet, gaps: Sequence[shapely.LineString]) -> str:
     """Draw each as a dashed line, and its number on a disc in its middle."""
     drawn = []
     for number, line in enumerate(sheet.shapes(np.array(gaps, object)), 1):
@@ -140,14 +141,9 @@ def _gaps(sheet: Sheet, gaps: list[shapely.Geometry]) -> str:
             f'<path d="{d}" fill="none" stroke="#fff" stroke-width="22"/>'
             f'<path d="{d}" fill="none" stroke="{RED}" stroke-width="13" stroke-dasharray="26 12"/>'
         )
-        middle = _middle(line)
+        middle = shapely.line_interpolate_point(line, 0.5, normalized=True)
         drawn.append(badge(middle.x, middle.y, number))
     return "".join(drawn)
-
-
-def _middle(line: shapely.Geometry) -> shapely.Point:
-    longest = max(shapely.get_parts(line), key=shapely.length)
-    return shapely.line_interpolate_point(longest, 0.5, normalized=True)
 
 
 def badge(x: float, y: float, number: int) -> str:

@@ -93,7 +93,7 @@ def _named(report: Report, rows: Any) -> Any:
 
 def _hexagons(rows: pd.DataFrame) -> geopandas.GeoDataFrame:
     ids = rows["cell"].to_numpy().astype(np.uint64)
-    shapes = shapely.from_wkb(np.asarray(cells_to_wkb_polygons(ids), object)) if len(ids) else []
+    shapes = shapely.from_wkb(np.asarray(cells_to_wkb_polygons(ids), object))
     named = rows.assign(cell=[f"{each:x}" for each in ids.tolist()])
     return geopandas.GeoDataFrame(named, geometry=shapes, crs=DEGREES)
 

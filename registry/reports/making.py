@@ -47,18 +47,20 @@ def make(wanted: Wanted, *, by: Actor, **traces: Any) -> Report:
     parts = freeze(study)
     parts[Name.MAP] = _map(study, title, data, parts).encode()
     data["parts"] = {name: sha256(content).hexdigest() for name, content in sorted(parts.items())}
-    report = Report(
-        id=uuid.uuid4(),
+    made: dict[str, Any] = {
+        "id": uuid.uuid4(),
+        "title": title,
+        "note": wanted.note.strip(),
+        "made_at": timezone.now(),
+        "data": data | {"author": by.name},
+    }
+    report = Report.objects.create(
+        sha256=sha256(canonical(Report(**made))).hexdigest(),
         study=study,
-        title=title,
-        note=wanted.note.strip(),
         paper=Report.Paper(wanted.paper),
-        author_id=by.user_id,
-        made_at=timezone.now(),
-        data=data | {"author": by.name},
+        author_id=by.user_id or 0,
+        **made,
     )
-    report.sha256 = sha256(canonical(report)).hexdigest()
-    report.save(force_insert=True)
     ReportPart.objects.bulk_create(
         ReportPart(report=report, name=name, content=content) for name, content in parts.items()
     )
@@ -92,7 +94,7 @@ def canonical(report: Report) -> bytes:
 
 
 def _map(study: Study, title: str, data: dict[str, Any], parts: dict[str, bytes]) -> str:
-    gaps = [shapely.from_geojson(json.dumps(gap["line"])) for gap in data["gaps"][:NUMBERED]]
+    gaps = [shapely.LineString(gap["line"]["coordinates"]) for gap in data["gaps"][:NUMBERED]]
     return draw(
         Drawable(
             area=shapely.from_wkb(bytes(study.area.wkb)),

@@ -16,7 +16,7 @@ class NotMeasured(Refusal):
 
 
 class NoPress(Refusal):
-    """This machine cannot print: it needs libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0."""
+    """This machine cannot print: install libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0."""
 
     title = "Cannot print here"
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from geo.plane import Plane
 
 WIDTH = 3600  # twentieths of a millimetre on A4: finer than a printer's dots can show
-LOW, HIGH = 2000, 3050
+LOW, HIGH = 3000, 3500
 MARGIN = 0.04
 MM = 20
 
@@ -30,8 +30,7 @@ class Sheet:
     @classmethod
     def over(cls, area: shapely.Geometry) -> Self:
         """Fit an area, in degrees, with a little around it."""
-        middle = area.centroid
-        plane = Plane(middle.x, middle.y)
+        plane = Plane(*shapely.get_coordinates(shapely.centroid(area))[0].tolist())
         west, south, east, north = shapely.bounds(plane.geometry_to_metres(area))
         wide, tall = max(east - west, 1.0), max(north - south, 1.0)
         room = 1 - 2 * MARGIN
