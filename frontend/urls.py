@@ -14,6 +14,7 @@ from frontend.pages.canvass import canvass, canvasses, worker
 from frontend.pages.conditions import conditions
 from frontend.pages.coverage import coverage, study
 from frontend.pages.demo_mail import demo_mail
+from frontend.pages.effect import dictionary_csv, effect, effect_csv
 from frontend.pages.give import give, give_files
 from frontend.pages.healthz import healthz
 from frontend.pages.map import home, live_map
@@ -58,6 +59,7 @@ EVIDENCE = Rule(read=EVIDENCE_READERS, write=BYTES.read, page=True)
 SENDERS = Rule(write=roles("investigator", "supervisor"))
 # The key of an upload is sent in a header, which no other site's page can make a browser send.
 BY_KEY = Rule(read=EVERYBODY, write=EVERYBODY, by_secret=True, unattended=True)
+EFFECT = Rule(read=PLANNING_READERS, page=True)
 REQUESTS = Rule(read=READERS_OF_REQUESTS, write=INVESTIGATORS, page=True)
 WALKS = Rule(read=WALKERS | roles("auditor"), write=WALKERS, page=True)
 STUDIES = Rule(read=PLANNING_READERS, write=PLANNERS, page=True)
@@ -82,6 +84,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     door("map", live_map, rule=MAPS, name="map"),
     door("incidents", incidents.incidents, rule=CALLS, name="incidents"),
     door("incidents/<uuid:incident_id>", incidents.incident, rule=CALLS, name="call"),
+    door("effect", effect, rule=EFFECT, name="effect"),
+    door("effect/table.csv", effect_csv, rule=EFFECT, name="effect-csv"),
+    door("effect/dictionary.csv", dictionary_csv, rule=EFFECT, name="effect-dictionary"),
     door("evidence", evidence.evidence, rule=EVIDENCE, name="evidence"),
     door("evidence/<uuid:item_id>", evidence.item, rule=EVIDENCE, name="evidence-item"),
     door("evidence/<uuid:item_id>/original", evidence.original, rule=BYTES, name="original"),

@@ -18,6 +18,7 @@ export default defineConfig({
         public: 'src/public/page.ts',
         phone: 'src/phone/page.ts',
         boxes: 'src/boxes/page.ts',
+        effect: 'src/effect/page.ts',
         evidence: 'src/evidence/page.ts',
         requests: 'src/requests/page.ts',
         answer: 'src/answer/page.ts',
