@@ -1,15 +1,11 @@
 """A study's rows added up in the database, as frames for the tables."""
 
-from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from django.db.models import Case, Count, F, FloatField, Q, Sum, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Power
-from h3ronpy import change_resolution
-from numpy.typing import NDArray
 
 from registry.coverage.models import Study, StudyBlock
 
@@ -17,7 +13,6 @@ SEEN = Q(cameras__gt=0)
 _UNSURE = F("sure") * (1.0 - F("sure"))
 _DIGITS = 15  # resolutions of H3, three bits each
 _RESOLUTION_AT = 52  # the bit where a cell's resolution begins
-ASKED = Sum("demand")
 OUTSIDE = 0  # stands for no district: frames have no null among whole numbers
 
 
@@ -34,15 +29,6 @@ def parent(resolution: int) -> Combinable:
 def resolution_of(cell: int) -> int:
     """Read the resolution of an H3 cell."""
     return cell >> _RESOLUTION_AT & _DIGITS
-
-
-def of_blocks(cells: NDArray[np.int64], shares: Mapping[int, float]) -> NDArray[np.float64]:
-    """Give each cell the share of the block it lies in, 0 where none is told."""
-    given = np.zeros(len(cells))
-    for resolution in {resolution_of(block) for block in shares}:
-        blocks = np.asarray(change_resolution(cells.astype(np.uint64), resolution))
-        given += pd.Series(blocks.astype(np.int64)).map(shares).fillna(0.0).to_numpy(float)
-    return given
 
 
 def cells(study: Study) -> pd.DataFrame:

@@ -27,12 +27,12 @@ class Street:
 def street(study: Study) -> Street:
     """Add up the street of a study."""
     sums = study.streets.aggregate(
-        seen=Sum("metres", filter=Q(seen=True), default=0.0),
-        unseen=Sum("metres", filter=Q(seen=False), default=0.0),
+        seen_m=Sum("metres", filter=Q(seen=True), default=0.0),
+        unseen_m=Sum("metres", filter=Q(seen=False), default=0.0),
         met=Sum("demand", filter=Q(seen=True), default=0.0),
         asked=Sum("demand", default=0.0),
     )
-    seen, unseen, asked = float(sums["seen"]), float(sums["unseen"]), float(sums["asked"])
+    seen, unseen, asked = float(sums["seen_m"]), float(sums["unseen_m"]), float(sums["asked"])
     if not asked:
         return Street(seen, unseen, seen, unseen, asked=False)
     weighted = float(sums["met"]) / asked * (seen + unseen)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from geo.hexgrid import UNIT_OF_ACCOUNT
 from geo.plane import Plane
 from geo.siting import worth_left
+from registry.coverage.ground import rows_among
 from registry.coverage.models import Reason, Study
 
 Floats = NDArray[np.float64]
@@ -23,7 +24,7 @@ CELLS = """
     SELECT cell, reason = %s, demand FROM study_cell WHERE study_id = %s ORDER BY cell
 """
 STREETS = """
-    SELECT ST_AsBinary(line), metres FROM study_street WHERE study_id = %s AND NOT seen
+    SELECT ST_AsBinary(line), metres FROM study_street WHERE study_id = %s AND seen = %s
 """
 
 
@@ -52,8 +53,6 @@ def ground_of(study: Study) -> Ground:
     cells = np.array([cell for cell, _, _ in rows], np.int64).astype(np.uint64)
     seen = np.array([seen for _, seen, _ in rows], bool)
     demand = np.array([demand for _, _, demand in rows], float)
-    middle = study.area.centroid
-    plane = Plane(middle.x, middle.y)
     degrees = cells_to_coordinates(cells)
     told = told_shares(study, cells)
     covered = np.where(seen, 1.0, told)
@@ -62,7 +61,7 @@ def ground_of(study: Study) -> Ground:
         np.column_stack([degrees["lng"], degrees["lat"]]).astype(float),
         {
             "area": worth_left(np.asarray(cells_area_m2(cells), float), covered),
-            "street": worth_left(_unseen_street(study, cells, plane), told),
+            "street": worth_left(street_in(study, cells, seen=False), told),
             "demand": worth_left(demand, covered),
         },
     )
@@ -71,7 +70,9 @@ def ground_of(study: Study) -> Ground:
 def told_shares(study: Study, cells: Ids) -> Floats:
     """Give what private cameras are told to see of the block each cell lies in; else nothing."""
     told = np.zeros(len(cells))
-    blocks = list(study.blocks.filter(share__isnull=False).values_list("cell", "share"))
+    blocks = list(
+        study.blocks.filter(share__isnull=False).order_by("cell").values_list("cell", "share")
+    )
     if not blocks or not len(cells):
         return told
     ids = np.array([cell for cell, _ in blocks], np.int64).astype(np.uint64)
@@ -80,24 +81,17 @@ def told_shares(study: Study, cells: Ids) -> Floats:
     for resolution in np.unique(resolutions).tolist():
         of = resolutions == resolution
         parents = np.asarray(change_resolution(cells, resolution), np.uint64)
-        row = rows_of(ids[of], parents)
+        row = rows_among(ids[of], parents)
         told = np.where(row >= 0, shares[of][row], told)
     return told
 
 
-def rows_of(known: Ids, asked: Ids) -> NDArray[np.int64]:
-    """Give each asked id's row among the known ones, in any order; -1 for one that is not there."""
-    if not len(known):
-        return np.full(len(asked), -1)
-    order = np.argsort(known)
-    at = np.searchsorted(known, asked, sorter=order).clip(max=len(known) - 1)
-    return np.where(known[order[at]] == asked, order[at], -1)
-
-
-def _unseen_street(study: Study, cells: Ids, plane: Plane) -> Floats:
-    """Deal the metres of street that nobody sees out to the cells they run through."""
+def street_in(study: Study, cells: Ids, *, seen: bool) -> Floats:
+    """Deal the metres of street that are seen, or are not, out to the cells they run through."""
+    middle = study.area.centroid
+    plane = Plane(middle.x, middle.y)
     with connection.cursor() as cursor:
-        cursor.execute(STREETS, [study.pk])
+        cursor.execute(STREETS, [study.pk, seen])
         rows = cursor.fetchall()
     lines = plane.geometry_to_metres(shapely.from_wkb([bytes(line) for line, _ in rows]))
     metres = np.array([length for _, length in rows], float)
@@ -109,7 +103,7 @@ def _unseen_street(study: Study, cells: Ids, plane: Plane) -> Floats:
     )
     lng, lat = plane.to_degrees(shapely.get_coordinates(points)).T
     through = np.asarray(coordinates_to_cells(lat, lng, UNIT_OF_ACCOUNT), np.uint64)
-    row = rows_of(cells, through)
+    row = rows_among(cells, through)
     here = row >= 0
     each = metres[line] / steps[line]
     return np.bincount(row[here], weights=each[here], minlength=len(cells)).astype(float)

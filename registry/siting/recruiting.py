@@ -21,9 +21,10 @@ from numpy.typing import NDArray
 
 from geo.optics import SCHEMES, range_for
 from geo.siting.fans import Lens, fans
+from registry.coverage.ground import rows_among
 from registry.coverage.models import Block, Study
 from registry.siting.frontage import MOST, Fronts, fronts_in
-from registry.siting.ground import Ground, ground_of, rows_of
+from registry.siting.ground import Ground, ground_of
 from registry.siting.models import UnitCost
 from registry.siting.money import spent
 from registry.siting.refusals import StudyUnfinished
@@ -90,7 +91,9 @@ def _outlook(doors: Fronts, ground: Ground, study: Study) -> Outlook:
 def _blocks(
     study: Study, doors: Fronts, outlook: Outlook, ground: Ground, unit: UnitCost
 ) -> Iterator[dict[str, Any]]:
-    cells = np.array(list(Block.objects.values_list("cell", flat=True)), np.int64).astype(np.uint64)
+    cells = np.array(
+        list(Block.objects.order_by("cell").values_list("cell", flat=True)), np.int64
+    ).astype(np.uint64)
     of = _block_of(doors.lnglat, cells)
     for block in np.unique(of[of >= 0]).tolist():
         here = of[outlook.door] == block
@@ -126,7 +129,7 @@ def _block_of(lnglat: Floats, blocks: NDArray[np.uint64]) -> Ints:
     for resolution in np.unique(resolutions).tolist():
         some = np.flatnonzero(resolutions == resolution)
         lng, lat = lnglat.T
-        row = rows_of(blocks[some], np.asarray(coordinates_to_cells(lat, lng, resolution)))
+        row = rows_among(blocks[some], np.asarray(coordinates_to_cells(lat, lng, resolution)))
         found = np.where(row >= 0, some[row], found)
     return found
 

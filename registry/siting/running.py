@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from geo.siting import Choice, Options, choose
+from geo.visibility import engine_ready, warm
 from registry.coverage.models import Study
 from registry.siting.candidates import Pole, Source, poles_in, thinned
 from registry.siting.ground import Ground, ground_of
@@ -45,6 +46,9 @@ def run(proposal_id: UUID) -> None:
 def _found(proposal: Proposal) -> dict[str, Any]:
     wanted, study = proposal.wanted, proposal.study
     kinds = list(CameraType.objects.filter(pk__in=wanted["kinds"]))
+    if not engine_ready():
+        _say(proposal, "Waking the engine")
+        warm()
     _say(proposal, "Listing places")
     named = [Pole(lng=x, lat=y, name=name, source=Source.POINT) for x, y, name in wanted["named"]]
     listed = poles_in(study.area, map(Source, wanted["sources"]), named)

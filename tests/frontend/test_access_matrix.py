@@ -53,6 +53,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api:register-preview", "POST"): {"position": list(PLACE)},
     ("api:canvass-marks", "POST"): {"marks": []},
     ("api:studies", "POST"): {"area": AREA},
+    ("api:scenario-versions", "POST"): {"base": 0, "name": "B", "changes": []},
     ("api:camera-types", "POST"): {"name": "New", "capital": 1, "yearly": 1, "life_years": 1},
     ("api:helped", "POST"): {"helped": "helped"},
     ("api:cleared", "POST"): {"cleared": True},
@@ -64,6 +65,7 @@ QUERIES = {
     "api:places-search": {"q": "1"},
     "api:register-buildings": {"at": f"{PLACE[0]},{PLACE[1]}"},
     "api:register-public": {"at": f"{PLACE[0]},{PLACE[1]}"},
+    "api:scenario-still": {"at": f"{PLACE[0]},{PLACE[1]}"},
     "api:ptz-reaching": {"at": f"{PLACE[0]},{PLACE[1]}"},
 }
 
@@ -173,6 +175,9 @@ def sent(stage: Stage, ask: Ask) -> dict[str, Any]:
             "name": "New", "kind": "traffic", "level": 0, "position": list(PLACE),
             "owner": str(stage.agency),
         }  # fmt: skip
+    if ask.door in ("api:scenarios", "api:scenario-preview"):
+        plan = {"changes": []} if ask.door.endswith("preview") else {"name": "Plan"}
+        return plan | {"study": str(stage.studies["own"])}
     return BODIES.get((ask.door, ask.method), {})
 
 
@@ -180,7 +185,7 @@ NOBODYS_TOKEN = {
     "register_confirm", "register_withdraw", "still", "signin", "owner-enter", "ask", "keep",
     "answer", "answer-files",
 }  # fmt: skip
-FOR_ALL = {"api:unit-cost": ["lighting"], "report-file": [uuid4(), "csv"]}
+FOR_ALL: dict[str, list[Any]] = {"api:unit-cost": ["lighting"], "report-file": [uuid4(), "csv"]}
 NOBODYS_FILE = {"api:still", "api:clip", "upload", "evidence-item", "original", "picture", "report"}
 
 
@@ -201,6 +206,14 @@ def address(stage: Stage, ask: Ask) -> str:
             return reverse(ask.door, args=[stage.walks[ask.object]])
         case "give" | "give-files":
             return reverse(ask.door, args=[stage.code if ask.object == "good" else "none"])
+        case "compare":
+            return f"{reverse(ask.door)}?a={stage.studies[ask.object]}&b={stage.scenarios['own']}:1"
+        case "whatif-new":
+            return f"{reverse(ask.door)}?study={stage.studies[ask.object]}"
+        case "preview-tile":
+            return reverse(ask.door, args=[stage.trials[ask.object], 14, 4346, 6317])
+        case "api:scenario-cameras":
+            return f"{reverse(ask.door)}?study={stage.studies['own']}"
         case "phone":
             return reverse("phone", args=[stage.link if ask.object == "good" else "none"])
         case "api:phone-end":
@@ -215,12 +228,17 @@ def _by_what_it_takes(stage: Stage, ask: Ask) -> str:
         return reverse(ask.door, args=FOR_ALL[ask.door])
     if "incident_id" in path:
         return reverse(ask.door, args=[incident])
+    if ask.door == "study-tile":
+        return f"/tiles/coverage/14/4346/6317.mvt?study={stage.studies[whose]}"
     if "study_id" in path:
         more = {"api:study-cell": ["8d2a93051b4a6bf"], "api:study-table": ["money"]}
         return reverse(ask.door, args=[stage.studies[whose], *more.get(ask.door, [])])
     if "kind_id" in path:
         known = CameraType.objects.order_by("pk").values_list("pk", flat=True)[0]
         return reverse(ask.door, args=[0 if whose == "none" else known])
+    if "scenario_id" in path:
+        version = [1] if ask.door == "api:scenario-version" else []
+        return reverse(ask.door, args=[stage.scenarios[whose], *version])
     if "proposal_id" in path:
         return reverse(ask.door, args=[stage.proposals[whose]])
     query = QUERIES.get(ask.door, {}) | ({"incident": str(incident)} if incident else {})
