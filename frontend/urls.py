@@ -39,6 +39,7 @@ from frontend.pages.thumbnail import thumbnail
 from frontend.pages.whatif import begin as begin_whatif
 from frontend.pages.whatif import compare, whatif
 from frontend.tiles import doors
+from frontend.tiles import study as study_tiles
 from frontend.tiles.preview import preview_tile
 
 WALKERS = roles("investigator", "officer")
@@ -70,6 +71,12 @@ REGISTRY = Rule(read=REGISTRY_READERS, write=roles("registrar"), page=True)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     door("healthz", healthz, rule=PUBLIC, name="healthz"),
+    door(
+        "tiles/coverage/<int:z>/<int:x>/<int:y>.mvt",
+        study_tiles.tile,
+        rule=PUBLIC,
+        name="study-tile",
+    ),
     door("tiles/<str:doors>/<int:z>/<int:x>/<int:y>.mvt", doors.tile, rule=PUBLIC, name="tile"),
     door(
         "tiles/preview/<uuid:key>/<int:z>/<int:x>/<int:y>.mvt",

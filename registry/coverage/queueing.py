@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from procrastinate import JobContext
@@ -52,4 +52,7 @@ def measure_study(context: JobContext, study_id: str) -> None:
     """Measure one study from beginning to end."""
     from registry.coverage.running import run  # numba and all of geo: only where it is done
 
-    run(UUID(study_id), context.should_abort)
+    try:
+        run(UUID(study_id), context.should_abort)
+    finally:
+        close_old_connections()

@@ -22,8 +22,8 @@ from registry.cameras.registering import forget_unconfirmed
 from registry.cameras.reminding import remind
 from registry.cameras.trails import rest_silent
 from registry.canvass.walking import forget_walked
-from registry.coverage.queueing import take_up
 from registry.coverage.keeping import keep as keep_cells
+from registry.coverage.queueing import take_up
 from registry.edge.outages import tell_silent
 from registry.evidence.copying import copy_waiting
 from registry.evidence.retaining import delete_over
