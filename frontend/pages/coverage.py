@@ -16,6 +16,7 @@ from geo.optics import SCHEMES
 from registry.coverage import queries, studying
 from registry.coverage.models import Reason, Study
 from registry.coverage.refusals import UnknownStudy
+from registry.places.models import District
 from registry.refusals import Refusal
 
 LONGEST = 20  # gaps
@@ -76,19 +77,22 @@ def _index(request: Asking, form: StudyForm, status: int = 200) -> HttpResponse:
         "studies": studies,
         "begun": form.is_bound or bool(form.initial) or not studies,
     }
-    page = show(request, "coverage/index.html", shown=shown)
+    page = show(
+        request, "coverage/index.html", shown=shown, districts=_districts() if plans else []
+    )
     page.status_code = status
     return page
 
 
 def _page(request: Asking, study: Study) -> HttpResponse:
-    gaps = list(study.streets.filter(seen=False).order_by("-metres", "pk")[:LONGEST])
+    gaps = queries.gaps(study, LONGEST)
     shown = {
         "study": study,
         "plans": request.actor.role in PLANNERS,
         "cameras": words.CAMERAS[Study.Cameras(study.cameras)],
         "density": words.density(study.scheme, study.level),
-        "hour": dict(words.hours())["" if study.hour is None else str(study.hour)],
+        "hour": words.hour(study.hour),
+        "height": f"{study.target_height:g}",
         "remarks": studying.remarks(study),
         "shares": words.shares(study.numbers),
         "uncovered": words.uncovered(study.numbers),
@@ -97,19 +101,14 @@ def _page(request: Asking, study: Study) -> HttpResponse:
         "overlap": words.overlap(study.numbers),
         "reasons": words.reasons(study.numbers),
         "gaps": [
-            {
-                "name": gap.name,
-                "metres": gap.metres,
-                "code": words.reason_code(gap.reason),
-                "reason": Reason(gap.reason).label,
-            }
+            gap | {"code": words.reason_code(gap["reason"]), "why": Reason(gap["reason"]).label}
             for gap in gaps
         ],
     }
     return show(request, "coverage/study.html", shown=shown, study=_facts(study, gaps))
 
 
-def _facts(study: Study, gaps: list[Any]) -> dict[str, Any]:
+def _facts(study: Study, gaps: list[dict[str, Any]]) -> dict[str, Any]:
     outline = study.area.simplify(COARSE, preserve_topology=True)
     return {
         "id": str(study.pk),
@@ -117,5 +116,18 @@ def _facts(study: Study, gaps: list[Any]) -> dict[str, Any]:
         "levels": [name.capitalize() for name in SCHEMES[study.scheme]],
         "area": json.loads(outline.geojson),
         "bounds": list(study.area.extent),
-        "gaps": [{"line": json.loads(gap.line.geojson), "name": gap.name} for gap in gaps],
+        "gaps": [{"line": gap["line"], "name": gap["name"]} for gap in gaps],
     }
+
+
+def _districts() -> list[dict[str, Any]]:
+    """Give the districts as the map offers them."""
+    known = District.objects.order_by("pk").values_list("pk", "name", "area")
+    return [
+        {
+            "id": pk,
+            "name": name,
+            "area": json.loads(area.simplify(5 * COARSE, preserve_topology=True).geojson),
+        }
+        for pk, name, area in known
+    ]

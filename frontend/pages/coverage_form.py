@@ -94,7 +94,7 @@ class StudyForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     hour = forms.TypedChoiceField(
-        label="Hour", required=False, coerce=int, empty_value=None, choices=lambda: list(hours())
+        label="Hour", required=False, coerce=int, empty_value=None, choices=hours
     )
     target_height = forms.FloatField(
         label="Height of what is to be seen, metres",

@@ -1,6 +1,6 @@
 """What a study found, in the words and figures of its page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from geo.optics import SCHEMES
@@ -113,7 +113,7 @@ def reasons(numbers: Mapping[str, Any]) -> list[Part]:
     found = [
         Part(code, Reason(reason).label, each["m2"], each["street_m"], 100 * each["m2"] / whole)
         for reason, code in REASONS.items()
-        if (each := told.get(code))
+        if (each := told.get(code)) and each["m2"] + each["street_m"]
     ]
     return sorted(found, key=lambda part: -part.m2)
 
@@ -140,11 +140,14 @@ def densities() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-def hours() -> Iterator[tuple[str, str]]:
+def hour(of_day: int | None) -> str:
+    """Say one hour of the day, or all of it."""
+    return "all day" if of_day is None else f"{of_day:02}:00 to {(of_day + 1) % 24:02}:00"
+
+
+def hours() -> list[tuple[str, str]]:
     """Offer the hours of the day."""
-    yield "", "All day"
-    for hour in range(24):
-        yield str(hour), f"{hour:02}:00 to {(hour + 1) % 24:02}:00"
+    return [("", "All day"), *((str(each), hour(each)) for each in range(24))]
 
 
 def private(study: Study) -> str:

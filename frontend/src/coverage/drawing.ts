@@ -12,6 +12,7 @@ import { makeApi } from '../api'
 import { makeMap } from '../map/map'
 import { must } from '../page'
 import { squareMetres } from '../requests/area'
+import { type District, dressDistricts, offerDistricts } from './districts'
 import { outlines } from './outlines'
 
 const EDITABLE = {
@@ -25,9 +26,14 @@ export async function start(): Promise<void> {
   const { bounds } = await makeApi(fetch.bind(window)).get<{
     bounds?: [number, number, number, number]
   }>('/tiles.json?layers=base')
-  const map = makeMap(must('#map'), null, bounds ?? [-125, 25, -66, 49], () => {})
+  const { districts } = JSON.parse(must('#page').textContent ?? '') as { districts: District[] }
+  const map = makeMap(must('#map'), null, bounds ?? [-125, 25, -66, 49], dressed =>
+    dressDistricts(dressed, districts),
+  )
   const words = document.querySelector<HTMLTextAreaElement>('#id_area')
-  if (words) map.once('load', () => draw(map, words))
+  if (!words) return
+  offerDistricts(map, districts)
+  map.once('load', () => draw(map, words))
 }
 
 function draw(map: MapLibre, words: HTMLTextAreaElement): void {

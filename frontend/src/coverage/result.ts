@@ -48,7 +48,7 @@ export class Result {
     this.#drawn.found()
     this.press(SHOWS.indexOf(this.#state.show))
     new Tabs(this.study.id, map, tab => this.#remember({ tab })).show(this.#state.tab)
-    must('#legend').hidden = false
+    for (const part of ['#legend', '#cross']) must(part).hidden = false
   }
 
   /** Choose what is coloured. */

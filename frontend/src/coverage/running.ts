@@ -50,12 +50,13 @@ export function follow(api: Api, study: string, ended: () => void): void {
 function draw(told: Progress): void {
   const bar = must<HTMLProgressElement>('#bar')
   bar.max = Math.max(told.total, 1)
-  bar.value = told.done
+  if (told.total) bar.value = told.done
+  else bar.removeAttribute('value') // a step that cannot say how far it is
   must('#percent').textContent = percent(told)
   const step = capital(told.step) || 'Waiting for its turn'
   if (must('#step').textContent !== step) {
     must('#step').textContent = step
-    say(`${step}, ${percent(told)}`)
+    say(step)
   }
 }
 

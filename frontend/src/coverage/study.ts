@@ -50,7 +50,7 @@ export function progressOf(api: Api, study: string): Promise<Progress | null> {
 }
 
 export function percent({ done, total }: Progress): string {
-  return `${total ? Math.floor((100 * done) / total) : 0} %`
+  return total ? `${Math.floor((100 * done) / total)} %` : ''
 }
 
 export function cancel(api: Api, study: string): Promise<unknown> {

@@ -164,7 +164,7 @@ def test_the_result_is_readable_before_any_script_runs(client: Client, drawn: Dr
         ("Oak Street", "47", "no camera near"),
         ("Main Street", "23", "no camera near"),
     ]
-    for words in ("Identify", "Two", "Too few pixels", "Try cameras here"):
+    for words in ("Identify", "Two", "Too few pixels", "Use as a start"):
         assert words in page
 
 
