@@ -16,6 +16,7 @@ from registry.scenarios import saving
 from registry.scenarios.changes import HEIGHT, HFOV, RANGE
 from registry.scenarios.refusals import NotFinished, UnknownScenario, UnknownVersion
 
+LISTED = 50
 UNKNOWN = (UnknownScenario, UnknownStudy, UnknownVersion)
 
 
@@ -53,7 +54,12 @@ def _board(request: Asking, study: Study, **facts: Any) -> HttpResponse:
     return show(
         request,
         "whatif/board.html",
-        shown={"study": study, "name": facts.get("scenario_name", ""), "plans": plans},
+        shown={
+            "study": study,
+            "name": facts.get("scenario_name", ""),
+            "plans": plans,
+            "others": saving.scenarios(study.pk).exclude(pk=facts.get("scenario"))[:LISTED],
+        },
         study=_facts(study),
         plans=plans,
         limits={

@@ -26,7 +26,9 @@ from registry.models import (
     Pose,
     Proposal,
     Recorder,
+    Scenario,
     Study,
+    Trial,
     User,
     Walk,
 )
@@ -53,6 +55,8 @@ class Stage:
     code: str
     studies: dict[str, UUID]
     proposals: dict[str, UUID]
+    scenarios: dict[str, UUID]
+    trials: dict[str, UUID]
 
 
 def furnish(cast: dict[str, User]) -> Stage:
@@ -98,6 +102,8 @@ def furnish(cast: dict[str, User]) -> Stage:
         code=giving.code(door),
         studies={"own": study, "none": uuid4()},
         proposals={"own": _proposal(study, cast["planner"]), "none": uuid4()},
+        scenarios={"own": _scenario(study, cast["planner"]), "none": uuid4()},
+        trials={"own": Trial.objects.create(user=cast["planner"]).pk, "none": uuid4()},
     )
 
 
@@ -124,6 +130,12 @@ def _requests(cast: dict[str, User]) -> dict[str, UUID]:
 def _study(author: User) -> UUID:
     area = MultiPolygon(Polygon.from_bbox((-84.502, 38.038, -84.498, 38.042)))
     return Study.objects.create(author=author, name="Here", area=area, at=timezone.now()).pk
+
+
+def _scenario(study: UUID, author: User) -> UUID:
+    scenario = Scenario.objects.create(study_id=study, author=author, name="Plan")
+    scenario.versions.create(number=1, name="A", base=0, changes=[], author=author, numbers={})
+    return scenario.pk
 
 
 def _proposal(study: UUID, author: User) -> UUID:

@@ -206,19 +206,27 @@ def address(stage: Stage, ask: Ask) -> str:
             return reverse(ask.door, args=[stage.walks[ask.object]])
         case "give" | "give-files":
             return reverse(ask.door, args=[stage.code if ask.object == "good" else "none"])
-        case "compare":
-            return f"{reverse(ask.door)}?a={stage.studies[ask.object]}&b={stage.scenarios['own']}:1"
-        case "whatif-new":
-            return f"{reverse(ask.door)}?study={stage.studies[ask.object]}"
-        case "preview-tile":
-            return reverse(ask.door, args=[stage.trials[ask.object], 14, 4346, 6317])
-        case "api:scenario-cameras":
-            return f"{reverse(ask.door)}?study={stage.studies['own']}"
         case "phone":
             return reverse("phone", args=[stage.link if ask.object == "good" else "none"])
         case "api:phone-end":
             return reverse(ask.door, args=[stage.incidents[ask.object], stage.phone])
-    return _by_what_it_takes(stage, ask)
+    return _of_a_plan(stage, ask) or _by_what_it_takes(stage, ask)
+
+
+def _of_a_plan(stage: Stage, ask: Ask) -> str:
+    match ask.door:
+        case "compare":
+            return f"{reverse(ask.door)}?a={stage.studies[ask.object]}&b={stage.scenarios['own']}:1"
+        case "whatif-new" | "api:scenario-cameras":
+            return (
+                f"{reverse(ask.door)}?study={stage.studies.get(ask.object, stage.studies['own'])}"
+            )
+        case "preview-tile":
+            return reverse(ask.door, args=[stage.trials[ask.object], 14, 4346, 6317])
+        case "whatif" | "api:scenario" | "api:scenario-versions" | "api:scenario-version":
+            version = [1] if ask.door == "api:scenario-version" else []
+            return reverse(ask.door, args=[stage.scenarios[ask.object], *version])
+    return ""
 
 
 def _by_what_it_takes(stage: Stage, ask: Ask) -> str:
@@ -236,9 +244,6 @@ def _by_what_it_takes(stage: Stage, ask: Ask) -> str:
     if "kind_id" in path:
         known = CameraType.objects.order_by("pk").values_list("pk", flat=True)[0]
         return reverse(ask.door, args=[0 if whose == "none" else known])
-    if "scenario_id" in path:
-        version = [1] if ask.door == "api:scenario-version" else []
-        return reverse(ask.door, args=[stage.scenarios[whose], *version])
     if "proposal_id" in path:
         return reverse(ask.door, args=[stage.proposals[whose]])
     query = QUERIES.get(ask.door, {}) | ({"incident": str(incident)} if incident else {})

@@ -10,7 +10,15 @@ import { asProblem, showTrouble, troubleCard } from '../trouble'
 import { chips } from './deltas'
 import { forget, keep, kept, keyOf } from './draft'
 import { History } from './history'
-import { cameraCard, cameraList, chipRow, type Hands, toolbar, versionList } from './panel'
+import {
+  cameraCard,
+  cameraList,
+  chipRow,
+  dropping,
+  type Hands,
+  toolbar,
+  versionList,
+} from './panel'
 import {
   actOf,
   type Camera,
@@ -145,8 +153,18 @@ export class Board implements Hands {
     if (this.#chosen) this.#commit(without(this.#changes, this.#chosen), `leave ${this.#chosen}`)
   }
 
+  readonly drop = (): void => {
+    const { study } = this.facts
+    if (!this.#scenario) return
+    forget(this.#key, localStorage)
+    this.server.drop(this.#scenario.id).then(
+      () => location.assign(`/coverage/${study.id}`),
+      reason => showTrouble('It was not deleted', asProblem(reason), () => showTrouble()),
+    )
+  }
+
   step(by: number): void {
-    const ids = [...this.#drawn.keys()]
+    const ids = this.#listed.map(each => each.id)
     const at = ids.indexOf(this.#chosen ?? '')
     const next = ids[(at + by + ids.length) % ids.length]
     if (next) this.choose(next)
@@ -158,6 +176,12 @@ export class Board implements Hands {
 
   get #drawn(): Map<string, Drawn> {
     return fold(this.#cameras, this.#changes)
+  }
+
+  /** As people look for them: what is new first, then by number. */
+  get #listed(): Drawn[] {
+    const rank = ({ state, number }: Drawn) => (state === 'new' ? -1 : (number ?? Infinity))
+    return [...this.#drawn.values()].sort((a, b) => rank(a) - rank(b))
   }
 
   get #camera(): Drawn | null {
@@ -226,7 +250,7 @@ export class Board implements Hands {
   }
 
   #draw(): void {
-    const drawn = [...this.#drawn.values()]
+    const drawn = this.#listed
     const { facts } = this
     const chosen = this.#camera
     this.#stage.show({
@@ -247,6 +271,7 @@ export class Board implements Hands {
         ${cameraList(drawn, this.#chosen, this)}
         ${facts.plans ? this.#saving.form(this.#scenario, this.#changes, () => this.#draw()) : nothing}
         ${this.#scenario?.versions.length ? versionList(this.#scenario, this.#base) : nothing}
+        ${this.#scenario && facts.plans ? dropping(this.#scenario, this) : nothing}
       `,
       must('#board'),
     )

@@ -16,6 +16,7 @@ export interface Hands {
   setKind(kind: Kind): void
   remove(): void
   leave(): void
+  drop(): void
 }
 
 export function toolbar(
@@ -114,6 +115,15 @@ function number(
   return html`<label class="field" for="pose-${name}"><span class="label">${label}</span>
     <input type="number" id="pose-${name}" min=${least} max=${most} step=${step === 1 ? 'any' : step}
       .value=${live(value === null ? '' : String(Math.round(value * 10) / 10))} @input=${typed} /></label>`
+}
+
+/** Asked twice: nobody brings a deleted scenario back. */
+export function dropping(scenario: Scenario, hands: Hands): TemplateResult {
+  return html`<details id="drop">
+    <summary>Delete this scenario</summary>
+    <p>“${scenario.name}” and its ${scenario.versions.length === 1 ? 'version' : `${scenario.versions.length} versions`} go for everybody.</p>
+    <button type="button" class="stop" @click=${hands.drop}>Delete it</button>
+  </details>`
 }
 
 /** Every camera in words, so that none has to be found on the map. */

@@ -85,6 +85,10 @@ export class Server {
     return this.api.send('POST', '/api/scenarios', { study, name })
   }
 
+  drop(id: string): Promise<unknown> {
+    return this.api.send('DELETE', `/api/scenarios/${id}`, {})
+  }
+
   save(
     id: string,
     version: { base: number; name: string; changes: Change[]; aside: boolean },
