@@ -1,23 +1,25 @@
 """Which cells cameras see, and how well: what coverage is counted in."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 import numpy as np
 import shapely
+from h3 import average_hexagon_edge_length
+from h3ronpy import change_resolution
 from numpy.typing import ArrayLike, NDArray
 
 from geo.hexgrid import UNIT_OF_ACCOUNT, Cells, cells, centres_of, ids_in
-from geo.optics import densities
+from geo.optics import densities_by_focal, focal_px
 from geo.plane import Plane
 from geo.visibility.occluders import Occluders
 from geo.visibility.poses import Poses
 from geo.visibility.questions import EYE_LEVEL
 
+PATCH = 3  # resolutions between a cell and the patch of 343 that it is looked up with
+STRAY = 1.5  # edges of a patch that its cells lie within, from its middle; 1.1 were met
 STRAIGHT = 200.0  # metres over which a line in metres is all but a line in degrees
-SPARE = 1.0  # metres more than a camera can see, for what is bent all the same
-ARC = 6  # chords of a wedge's far side
-FEW = 50  # cameras whose wedges are worth drawing; many overlap, and boxes are quicker to join
 
 
 class Measured(NamedTuple):
@@ -62,36 +64,31 @@ def measure(
         return Measured.joined([])
     table = cells_in_reach(plane, poses, resolution)
     camera, cell, distance = cells(occluders, poses, table, target_height=target_height)
-    widths = np.broadcast_to(np.asarray(widths_px, float), len(poses))
-    px_per_m = densities(
-        distance, widths[camera], poses.hfov[camera], poses.height[camera], target_height
-    )
+    focal = focal_px(np.broadcast_to(np.asarray(widths_px, float), len(poses)), poses.hfov)
+    rise = poses.height - target_height
+    px_per_m = densities_by_focal(distance, focal[camera], rise[camera])
     return Measured(camera, table.ids[cell], px_per_m)
 
 
 def cells_in_reach(plane: Plane, poses: Poses, resolution: int = UNIT_OF_ACCOUNT) -> Cells:
     """Give the cells near enough to any of these cameras, however far apart they stand."""
-    ground = shapely.segmentize(shapely.union_all(_reaches(poses)), STRAIGHT)
-    ids = np.unique(ids_in(plane.geometry_to_degrees(ground), resolution))
+    spare = STRAY * average_hexagon_edge_length(resolution - PATCH, unit="m")
+    reach = poses.range + spare
+    boxes = shapely.box(poses.x - reach, poses.y - reach, poses.x + reach, poses.y + reach)
+    ground = plane.geometry_to_degrees(shapely.segmentize(shapely.union_all(boxes), STRAIGHT))
+    parents = np.unique(ids_in(ground, resolution - PATCH))
+    patches = [_patch(plane, parent, resolution) for parent in parents.tolist()]
+    ids = np.concatenate([patch.ids for patch in patches])
+    centres = np.concatenate([patch.centres for patch in patches])
+    west, south = (poses.x - poses.range).min(), (poses.y - poses.range).min()
+    east, north = (poses.x + poses.range).max(), (poses.y + poses.range).max()
+    x, y = centres.T
+    near = (x >= west) & (x <= east) & (y >= south) & (y <= north)
+    return Cells(ids[near], centres[near])
+
+
+@lru_cache(maxsize=4096)  # 33 MB; the ground stays while cameras come and go
+def _patch(plane: Plane, parent: int, resolution: int) -> Cells:
+    """Give the cells within a larger one."""
+    ids = np.asarray(change_resolution(np.array([parent], np.uint64), resolution), np.uint64)
     return Cells(ids, centres_of(plane, ids))
-
-
-def _reaches(poses: Poses) -> NDArray[np.object_]:
-    """Give a polygon round all that each camera could see in the open, a little too large."""
-    reach = poses.range + SPARE
-    shapes = shapely.box(poses.x - reach, poses.y - reach, poses.x + reach, poses.y + reach)
-    # a tilted image's outline on the ground opens wider than its lens
-    narrow = np.flatnonzero((poses.hfov < 180) & ~poses.framed)
-    if not len(narrow) or len(poses) > FEW:
-        return np.asarray(shapes)
-    some = poses[narrow]
-    steps = np.linspace(-0.5, 0.5, ARC + 1)
-    bearings = np.radians(some.azimuth[:, None] + some.hfov[:, None] * steps)
-    # the chords of this arc lie outside the circle of the range
-    far = (reach[narrow] / np.cos(np.radians(some.hfov / 2 / ARC)))[:, None]
-    corners = np.empty((len(some), ARC + 2, 2))
-    corners[:, 0] = np.column_stack([some.x, some.y])
-    corners[:, 1:, 0] = some.x[:, None] + far * np.sin(bearings)
-    corners[:, 1:, 1] = some.y[:, None] + far * np.cos(bearings)
-    shapes[narrow] = shapely.buffer(shapely.polygons(corners), SPARE, quad_segs=1)
-    return np.asarray(shapes)
