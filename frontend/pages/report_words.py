@@ -95,7 +95,7 @@ def unsure(numbers: dict[str, Any]) -> str:
     if first is None:
         return "There is no open ground here to be seen."
     return (
-        f"{first.label}: {first.value:.1f} %, and in 95 of 100 cases between {first.low:.1f} and"
+        f"{first.label}: {first.value:.1f} %, and in nine of ten cases between {first.low:.1f} and"
         f" {first.high:.1f} %, as cameras may stand and look a little differently from what is"
         " entered, heights of buildings are missing, and cameras are off at times."
     )

@@ -61,16 +61,33 @@ def parquet(report: Report) -> bytes:
 
 
 def geopackage(report: Report, path: Path) -> None:
-    """Write cells, streets, districts and blocks as layers, with what the report says beside."""
+    """Write cells, streets, gaps, districts and blocks as layers, and what the report says."""
     streets = _named(report, frame(queries.part(report, Name.STREETS)))
     layers = {
         "cells": cells(report),
-        "streets": streets.set_geometry("line"),
+        "streets": streets,
+        "gaps": _gaps(report),
         "districts": frame(queries.part(report, Name.DISTRICTS)),
         "blocks": _hexagons(frame(queries.part(report, Name.BLOCKS))),
     }
     for name, layer in layers.items():
         layer.to_file(path, layer=name, driver="GPKG", engine="pyogrio", **_meta(report))
+
+
+def _gaps(report: Report) -> geopandas.GeoDataFrame:
+    said = report.data["gaps"]
+    rows = [
+        {
+            "name": gap["name"],
+            "metres": gap["metres"],
+            "reason": Reason(gap["reason"]).label,
+            "district": gap["district"],
+        }
+        for gap in said
+    ]
+    lines = [shapely.LineString(gap["line"]["coordinates"]) for gap in said]
+    columns = ["name", "metres", "reason", "district"]
+    return geopandas.GeoDataFrame(rows, columns=columns, geometry=lines, crs=DEGREES)
 
 
 def _meta(report: Report) -> dict[str, Any]:
