@@ -1,6 +1,11 @@
 /** The areas compared on the map, and drawing of them; what the form says is what is sent. */
 
-import type { GeoJSONSource, LayerSpecification, Map as MapLibre } from 'maplibre-gl'
+import type {
+  ExpressionSpecification,
+  GeoJSONSource,
+  LayerSpecification,
+  Map as MapLibre,
+} from 'maplibre-gl'
 import { LngLatBounds } from 'maplibre-gl'
 import { TerraDraw, TerraDrawPolygonMode } from 'terra-draw'
 import { TerraDrawMapLibreGLAdapter } from 'terra-draw-maplibre-gl-adapter'
@@ -20,7 +25,7 @@ const DRAWABLE: Drawable[] = ['treated', 'control']
 /** Solid, dotted outline and pale: a shape each, not only a colour. */
 export function layers(now: Theme): LayerSpecification[] {
   const [treated, other] = now === 'dark' ? ['#7cc4ff', '#ffd166'] : ['#0b57d0', '#8a5a00']
-  const colour = ['match', ['get', 'area'], 'control', other, treated]
+  const colour: ExpressionSpecification = ['match', ['get', 'area'], 'control', other!, treated!]
   return [
     {
       id: 'areas-fill',
@@ -45,7 +50,7 @@ export function layers(now: Theme): LayerSpecification[] {
       filter: ['==', ['get', 'area'], 'ring'],
       paint: { 'line-color': colour, 'line-width': 2, 'line-dasharray': [1, 2] },
     },
-  ] as LayerSpecification[]
+  ]
 }
 
 export async function start(drawing: HTMLElement): Promise<void> {
@@ -56,7 +61,9 @@ export async function start(drawing: HTMLElement): Promise<void> {
   let turn: Drawable | null = null
 
   function shown(): GeoJSON.FeatureCollection {
-    const hexagons = Object.entries(found).map(([area, geometry]) => feature(area as Name, geometry))
+    const hexagons = Object.entries(found).map(([area, geometry]) =>
+      feature(area as Name, geometry),
+    )
     const drawn = DRAWABLE.filter(name => !(name in found)).flatMap(name => {
       const corners = readCorners(field(name).value)
       if (corners.length < 3) return []
@@ -112,7 +119,7 @@ export async function start(drawing: HTMLElement): Promise<void> {
     })
     for (const name of DRAWABLE) field(name).addEventListener('change', forget)
     must('#comparison').addEventListener('change', forget)
-    fit(map, shown())
+    frame(map, shown())
     drawing.dataset.ready = 'true'
   })
 
@@ -136,19 +143,15 @@ function feature(area: Name, geometry: GeoJSON.Geometry): GeoJSON.Feature {
   return { type: 'Feature', properties: { area }, geometry }
 }
 
-function fit(map: MapLibre, shown: GeoJSON.FeatureCollection): void {
+/** Show all of it, if there is any. */
+function frame(map: MapLibre, shown: GeoJSON.FeatureCollection): void {
   const around = new LngLatBounds()
-  for (const each of shown.features)
-    if (each.geometry.type === 'Polygon' || each.geometry.type === 'MultiPolygon')
-      for (const place of (each.geometry.coordinates as unknown[]).flat(Infinity).reduce<Pairs>(pair, []))
-        around.extend(place)
+  for (const place of shown.features.flatMap(({ geometry }) => places(geometry)))
+    around.extend(place as [number, number])
   if (!around.isEmpty()) map.fitBounds(around, { padding: 40, animate: false })
 }
 
-type Pairs = [number, number][]
-
-function pair(pairs: Pairs, number: unknown, index: number): Pairs {
-  if (index % 2) pairs.at(-1)![1] = number as number
-  else pairs.push([number as number, 0])
-  return pairs
+function places(geometry: GeoJSON.Geometry): GeoJSON.Position[] {
+  if (geometry.type === 'Polygon') return geometry.coordinates.flat()
+  return geometry.type === 'MultiPolygon' ? geometry.coordinates.flat(2) : []
 }
