@@ -6,9 +6,8 @@ from registry.ledger.comparing import Comparison
 from registry.ledger.funnel import Funnel, Table
 from registry.ledger.places import NAMES
 from registry.ledger.ratios import Estimate
-from registry.ledger.suppressing import LEAST
 
-FEW = f"< {LEAST}"
+HIDDEN = "not told"
 NONE = "\N{EM DASH}"
 MINUS = "\N{MINUS SIGN}"
 STEPS = (
@@ -145,7 +144,7 @@ def _measure(name: str, found: Estimate | None, means: str) -> Measure:
 
 
 def _count(n: int | None) -> str:
-    return FEW if n is None else f"{n:,}"
+    return HIDDEN if n is None else f"{n:,}"
 
 
 def _percent(share: float) -> str:
