@@ -2,7 +2,6 @@
 
 import '../css/numbers.css'
 import { html, nothing, render, type TemplateResult } from 'lit'
-import { ref } from 'lit/directives/ref.js'
 import type { Map as MapLibre } from 'maplibre-gl'
 import { makeApi } from '../api'
 import { readPage } from '../page'
@@ -27,6 +26,8 @@ export async function mount(element: HTMLElement, studyId: string, map: MapLibre
 class Tab {
   #order: Order = { key: 'name', down: false }
   #trouble: TemplateResult | typeof nothing = nothing
+  #drawings = new Map<string, Drawing>()
+  #drawn = new WeakSet<HTMLCanvasElement>()
 
   constructor(
     private readonly element: HTMLElement,
@@ -44,6 +45,7 @@ class Tab {
       </div>`,
       this.element,
     )
+    this.#draw()
   }
 
   #districts(): TemplateResult {
@@ -138,14 +140,19 @@ class Tab {
     </section>`
   }
 
+  /** A chart is drawn once its canvas stands in the page: colours are resolved there. */
   #chart(name: string, drawing: Drawing): TemplateResult {
-    const drawn = (canvas?: Element) => {
-      if (canvas instanceof HTMLCanvasElement && !canvas.dataset.drawn) {
-        canvas.dataset.drawn = 'yes'
-        this.charts.draw(canvas, drawing)
-      }
+    this.#drawings.set(name, drawing)
+    return html`<div class="chart"><canvas role="img" aria-label=${name}></canvas></div>`
+  }
+
+  #draw(): void {
+    for (const canvas of this.element.querySelectorAll('canvas')) {
+      const drawing = this.#drawings.get(canvas.ariaLabel ?? '')
+      if (!drawing || this.#drawn.has(canvas)) continue
+      this.#drawn.add(canvas)
+      this.charts.draw(canvas, drawing)
     }
-    return html`<div class="chart"><canvas role="img" aria-label=${name} ${ref(drawn)}></canvas></div>`
   }
 
   #csv(table: string): TemplateResult {
