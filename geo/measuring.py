@@ -5,21 +5,16 @@ from functools import lru_cache
 from typing import NamedTuple, Self
 
 import numpy as np
-import shapely
-from h3 import average_hexagon_edge_length
-from h3ronpy import change_resolution
 from numpy.typing import ArrayLike, NDArray
 
-from geo.hexgrid import UNIT_OF_ACCOUNT, Cells, cells, centres_of, ids_in
+from geo.hexgrid import UNIT_OF_ACCOUNT, Cells, cells
 from geo.optics import densities_by_focal, focal_px
 from geo.plane import Plane
 from geo.visibility.occluders import Occluders
 from geo.visibility.poses import Poses
 from geo.visibility.questions import EYE_LEVEL
 
-PATCH = 3  # resolutions between a cell and the patch of 343 that it is looked up with
-STRAY = 1.5  # edges of a patch that its cells lie within, from its middle; 1.1 were met
-STRAIGHT = 200.0  # metres over which a line in metres is all but a line in degrees
+TILE = 128.0  # metres; its cells are found once
 
 
 class Measured(NamedTuple):
@@ -72,23 +67,26 @@ def measure(
 
 def cells_in_reach(plane: Plane, poses: Poses, resolution: int = UNIT_OF_ACCOUNT) -> Cells:
     """Give the cells near enough to any of these cameras, however far apart they stand."""
-    spare = STRAY * average_hexagon_edge_length(resolution - PATCH, unit="m")
-    reach = poses.range + spare
-    boxes = shapely.box(poses.x - reach, poses.y - reach, poses.x + reach, poses.y + reach)
-    ground = plane.geometry_to_degrees(shapely.segmentize(shapely.union_all(boxes), STRAIGHT))
-    parents = np.unique(ids_in(ground, resolution - PATCH))
-    patches = [_patch(plane, parent, resolution) for parent in parents.tolist()]
-    ids = np.concatenate([patch.ids for patch in patches])
-    centres = np.concatenate([patch.centres for patch in patches])
-    west, south = (poses.x - poses.range).min(), (poses.y - poses.range).min()
-    east, north = (poses.x + poses.range).max(), (poses.y + poses.range).max()
-    x, y = centres.T
-    near = (x >= west) & (x <= east) & (y >= south) & (y <= north)
+    spots = np.column_stack([poses.x, poses.y])
+    low, high = spots - poses.range[:, None], spots + poses.range[:, None]
+    tiles = {
+        (column, row)
+        for (west, south), (east, north) in zip(
+            (low // TILE).astype(int).tolist(), (high // TILE).astype(int).tolist(), strict=True
+        )
+        for column in range(west, east + 1)
+        for row in range(south, north + 1)
+    }
+    each = [_cells_of(plane, column, row, resolution) for column, row in sorted(tiles)]
+    ids, centres = np.concatenate([t.ids for t in each]), np.concatenate([t.centres for t in each])
+    near = ((centres >= low.min(axis=0)) & (centres <= high.max(axis=0))).all(axis=1)
     return Cells(ids[near], centres[near])
 
 
-@lru_cache(maxsize=4096)  # 33 MB; the ground stays while cameras come and go
-def _patch(plane: Plane, parent: int, resolution: int) -> Cells:
-    """Give the cells within a larger one."""
-    ids = np.asarray(change_resolution(np.array([parent], np.uint64), resolution), np.uint64)
-    return Cells(ids, centres_of(plane, ids))
+@lru_cache(maxsize=4096)  # 37 MB; the ground stays while cameras come and go
+def _cells_of(plane: Plane, column: int, row: int, resolution: int) -> Cells:
+    """Give the cells with a centre on one tile of the plane, each cell of the plane on one tile."""
+    west, south = column * TILE, row * TILE
+    found = Cells.within(plane, (west, south, west + TILE, south + TILE), resolution)
+    inside = (found.centres < (west + TILE, south + TILE)).all(axis=1)
+    return Cells(found.ids[inside], found.centres[inside])
