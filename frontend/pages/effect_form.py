@@ -129,10 +129,15 @@ class ComparisonForm(OfMonths):
 
     @classmethod
     def usual(cls, months: list[Month]) -> dict[str, Any]:
-        """Ask of the last half of what is known, up to a year, and of as long before."""
-        half = max(1, min(YEAR, len(months) // 2))
-        known = months[-2 * half :]
-        ends = (known[0], known[:half][-1], known[-half:][0], known[-1])
+        """Ask of the last months, a year at most, and of the same months a year before."""
+        length = min(YEAR, len(months) - YEAR)
+        if length < 1:  # not two summers yet
+            length = max(1, len(months) // 2)
+        later = months[-length:]
+        sooner = [each for each in months if each < later[0]]
+        same = [each.later(-YEAR) for each in later]
+        before = same if same[0] in months else sooner[-length:] or later
+        ends = (before[0], before[-1], later[0], later[-1])
         names = ("before_begins", "before_ends", "after_begins", "after_ends")
         return {"ring": RING, **dict(zip(names, map(str, ends), strict=True))}
 

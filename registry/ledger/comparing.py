@@ -26,6 +26,8 @@ NOT_CAUSAL = (
     " meanwhile; places chosen because they were bad tend to get better by themselves."
 )
 
+UNLIKE = 4.0  # how many times as many calls one area may have as its control
+
 _CALLS = """
     SELECT i.kind, ST_X(i.position), ST_Y(i.position),
         extract(year FROM i.reported_at AT TIME ZONE %(zone)s)::int * 12
@@ -126,9 +128,15 @@ class Comparison:
         return ratios.relative_effect(self.counts["treated"], self.counts["control"])
 
     @property
+    def alike(self) -> bool:
+        """Tell whether the control area had about as many calls before as the treated area."""
+        treated, control = self.counts["treated"].before, self.counts["control"].before
+        return treated / UNLIKE <= control <= treated * UNLIKE
+
+    @property
     def difference(self) -> Estimate | None:
         """Give the calls a month more or fewer than if it had changed as the control area did."""
-        if self.too_few:
+        if self.too_few or not self.alike:
             return None
         return fewer(self.counts["treated"], self.counts["control"], lengths=self.lengths)
 

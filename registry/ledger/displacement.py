@@ -12,8 +12,8 @@ class Displacement:
 
     gross: calls fewer in the treated area. success and ring: the change of each area's share of
     the control area's calls; below 0 is a fall. quotient: the one over the other, None where the
-    treated area did not change. net: calls fewer in both together than if they had gone the
-    control area's way.
+    treated area did not fall, for then there is nothing to displace. net: calls fewer in both
+    together than if they had gone the control area's way.
     """
 
     gross: float
@@ -47,7 +47,7 @@ def displacement(
         gross=treated.before * lengths[1] / lengths[0] - treated.after,
         success=success,
         ring=beside,
-        quotient=beside / success if abs(success) > 1e-12 else None,
+        quotient=beside / success if success < 0 else None,
         net=treated.before * trend - treated.after + ring.before * trend - ring.after,
     )
 
@@ -57,7 +57,7 @@ def verdict(found: Displacement) -> str:
 
     It speaks of displacement only where calls in the treated area fell against the control area.
     """
-    if found.quotient is None or found.success >= 0:
+    if found.quotient is None:
         return (
             "Calls in the treated area did not fall against the control area, so there is nothing"
             " that could have been displaced: the quotient says nothing here."

@@ -90,7 +90,8 @@ DICTIONARY = {
     f" better. Log-normal interval, variance multiplied by {OVERDISPERSION:g}.",
     "relative_effect_size": "Welsh & Farrington: 1 / net_rate_ratio; above 1 it fared better.",
     "difference_per_month": "Wheeler & Ratcliffe (2018), weighted displacement difference of the"
-    " treated and the control area: calls a month more or (negative) fewer.",
+    " treated and the control area: calls a month more or (negative) fewer. Blank where they had"
+    " very different numbers of calls before.",
     "gross_effect": "Guerette (2009): calls before less calls after in the treated area.",
     "success_measure": "Bowers & Johnson (2003): A1/C1 - A0/C0; negative is a fall.",
     "buffer_displacement_measure": "Bowers & Johnson (2003): B1/C1 - B0/C0; positive is a rise.",

@@ -7,7 +7,6 @@ from registry.ledger.suppressing import LEAST
 
 FEW = 20  # calls; below it chance alone halves and doubles counts
 WIDE = 3.0  # how many times its lower end the upper end of an interval may be
-UNLIKE = 4.0  # how many times as many calls one area may have as its control
 YEAR = 12
 
 
@@ -45,8 +44,7 @@ def _of_times(found: Comparison) -> Iterator[str]:
 
 
 def _of_places(found: Comparison) -> Iterator[str]:
-    treated, control = found.counts["treated"].before, found.counts["control"].before
-    if not found.too_few and not treated / UNLIKE <= control <= treated * UNLIKE:
+    if not (found.too_few or found.alike):
         yield (
             "The control area had a very different number of calls before. Choose one more like"
             " the treated area."

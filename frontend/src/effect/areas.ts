@@ -24,7 +24,7 @@ const DRAWABLE: Drawable[] = ['treated', 'control']
 
 /** Solid, dotted outline and pale: a shape each, not only a colour. */
 export function layers(now: Theme): LayerSpecification[] {
-  const [treated, other] = now === 'dark' ? ['#7cc4ff', '#ffd166'] : ['#0b57d0', '#8a5a00']
+  const [treated, other] = now === 'dark' ? ['#7cc4ff', '#ffb84d'] : ['#0b57d0', '#8a4b00']
   const colour: ExpressionSpecification = ['match', ['get', 'area'], 'control', other!, treated!]
   return [
     {

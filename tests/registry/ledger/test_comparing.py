@@ -145,3 +145,11 @@ def test_the_months_known_end_with_the_last_that_is_over() -> None:
     assert [*calls(0, {2: 1, 4: 1})]
     assert list(map(str, known())) == ["2021-02", "2021-03", "2021-04"]
     assert Month(2020, 12).later(1) == (2021, 1)
+
+
+def test_a_control_area_of_another_size_gives_no_difference_of_counts() -> None:
+    assert [*calls(0, {3: 50, 7: 40}), *calls(350, {3: 9, 7: 9}), *calls(3000, {3: 9, 7: 9})]
+    found = compare(asked(), by=PLANNER)
+    assert found.difference is None
+    assert found.net is not None
+    assert "very different number" in " ".join(warnings(found))

@@ -67,6 +67,7 @@ def test_without_a_fall_there_is_nothing_to_displace() -> None:
     for after in (100, 130):
         found = displacement(Counts(100, after), Counts(100, 150), Counts(100, 100))
         assert found is not None
+        assert found.quotient is None
         assert "nothing" in verdict(found)
 
 
