@@ -57,7 +57,7 @@ class Tab {
     return html`<section aria-labelledby="districts-title">
       <h2 id="districts-title">By district</h2>
       ${tables.districts(districts.rows, this.#order, press)}
-      ${this.#chart('Each district’s ground by level', this.charts.byLevel(districts))}
+      ${this.#chart('Ground of each district by level', this.charts.byLevel(districts))}
       ${tables.levels(districts.rows, districts.levels)} ${this.#csv('districts')}
     </section>`
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Column, pressed, sorted } from './sorting'
-import { area, between, count, few, metres, money, percent } from './words'
+import { area, between, count, few, fine, metres, money, percent } from './words'
 
 interface Row {
   name: string
@@ -35,6 +35,8 @@ test('a column pressed again turns round', () => {
 
 test('numbers are told in words a planner reads', () => {
   expect(percent(0.1234)).toBe('12.3 %')
+  expect(percent(0.0004)).toBe('< 0.1 %')
+  expect(percent(0)).toBe('0.0 %')
   expect(percent(null)).toBe('–')
   expect(between({ value: 0.5, low: 0.41, high: 0.6 })).toBe('41.0 to 60.0')
   expect(between({ value: 0.5 })).toBe('')
@@ -46,6 +48,7 @@ test('numbers are told in words a planner reads', () => {
   expect(area(3_210_000)).toBe('3.21 km²')
   expect(count(1234)).toBe('1,234')
   expect(few(1.26)).toBe('1.3')
+  expect(fine(0.034)).toBe('0.03')
   expect(money(75.63, 'USD')).toBe('$75.63')
   expect(money(4500, 'EUR')).toBe('€4,500')
   expect(money(null, 'USD')).toBe('–')

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { type Column, type Order, pressed, sorted } from './sorting'
 import type { District, Equity, Hours, Place, Prune, Share } from './told'
-import { area, between, count, few, metres, money, percent } from './words'
+import { area, between, count, few, fine, metres, money, percent } from './words'
 
 type Told = TemplateResult | string
 
@@ -15,7 +15,12 @@ const share = (told: Share | null): Told =>
   html`${percent(told?.value)}${between(told) ? html`<small>${between(told)}</small>` : nothing}`
 
 const DISTRICTS: Shown<District>[] = [
-  { key: 'name', label: 'District', by: row => row.name, cell: row => row.name },
+  {
+    key: 'name',
+    label: 'District',
+    by: row => (row.district === null ? null : row.name),
+    cell: row => row.name,
+  },
   shareColumn('area', 'Ground seen'),
   shareColumn('public', 'Public ground'),
   shareColumn('street', 'Street'),
@@ -115,7 +120,7 @@ export function residents({ districts }: Equity): TemplateResult {
       row.name,
       count(row.residents),
       metres(row.street_per_resident && 1000 * row.street_per_resident),
-      row.public_per_resident === null ? '–' : area(row.public_per_resident),
+      row.public_per_resident === null ? '–' : `${few(row.public_per_resident)} m²`,
     ]),
   )
 }
@@ -136,7 +141,7 @@ export function places(rows: Place[], fly: (place: Place) => void): TemplateResu
       html`<button type="button" class="link" @click=${() => fly(row)}>
         ${row.street || 'Unnamed place'}<span class="unseen"> on the map</span>
       </button>`,
-      few(row.looks),
+      fine(row.looks),
       percent(row.watched),
       percent(row.wanted),
     ]),

@@ -7,7 +7,8 @@ const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 const one = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 
 export function percent(value: number | null | undefined): string {
-  return value == null ? UNKNOWN : `${one.format(100 * value)} %`
+  if (value == null) return UNKNOWN
+  return value > 0 && value < 0.0005 ? '< 0.1 %' : `${one.format(100 * value)} %`
 }
 
 /** The interval of a share, to stand beside it. */
@@ -32,6 +33,11 @@ export function area(value: number): string {
 
 export function few(value: number | null): string {
   return value == null ? UNKNOWN : one.format(value)
+}
+
+/** Of what is often a part of one. */
+export function fine(value: number): string {
+  return value.toFixed(2)
 }
 
 export function money(value: number | null, currency: string): string {
