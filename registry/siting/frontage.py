@@ -32,10 +32,11 @@ STREETS = """
 
 @dataclass(frozen=True, eq=False)
 class Fronts:
-    """Fronts (D,) of houses: where a camera would hang, degrees, and the bearing of its street."""
+    """Fronts (D,) of houses: where a camera would hang, degrees; its street's bearing and name."""
 
     lnglat: Floats
     azimuth: Floats
+    street: NDArray[np.str_]
 
     def __len__(self) -> int:
         return len(self.azimuth)
@@ -53,14 +54,14 @@ def fronts_in(study: Study) -> Fronts:
         cursor.execute(BUILDINGS, {"area": study.area.ewkt})
         houses = shapely.from_wkb([bytes(each) for (each,) in cursor.fetchall()])
     if not rows or not streets:
-        return Fronts(np.zeros((0, 2)), np.zeros(0))
+        return Fronts(np.zeros((0, 2)), np.zeros(0), np.zeros(0, str))
     kept = np.linspace(0, len(rows) - 1, min(len(rows), MOST)).astype(int).tolist()
     doors = plane.to_metres([rows[i][:2] for i in kept])
     lines = plane.geometry_to_metres(shapely.from_wkb([bytes(line) for line, _ in streets]))
-    door, line = _streets_of(
-        doors, np.array([rows[i][2] for i in kept]), lines, np.array([name for _, name in streets])
-    )
-    return _hung(doors[door], lines[line], plane.geometry_to_metres(houses), plane)
+    names = np.array([rows[i][2] for i in kept])
+    door, line = _streets_of(doors, names, lines, np.array([name for _, name in streets]))
+    spots, azimuth, free = _hung(doors[door], lines[line], plane.geometry_to_metres(houses))
+    return Fronts(plane.to_degrees(spots), azimuth, names[door][free])
 
 
 def _streets_of(
@@ -75,8 +76,13 @@ def _streets_of(
     return door[order][first], line[order][first]
 
 
-def _hung(doors: Floats, lines: Geometries, houses: Geometries, plane: Plane) -> Fronts:
-    """Move each camera from its door straight to the front wall, and turn it to the street."""
+def _hung(
+    doors: Floats, lines: Geometries, houses: Geometries
+) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    """Move each camera from its door straight to the front wall, and turn it to the street.
+
+    The third says of which doors it could be done.
+    """
     points = np.asarray(shapely.points(doors), object)
     ways = np.asarray(shapely.shortest_line(points, lines), object)
     inside, house = shapely.STRtree(houses).query(points, predicate="intersects")
@@ -87,4 +93,4 @@ def _hung(doors: Floats, lines: Geometries, houses: Geometries, plane: Plane) ->
     start = shapely.get_coordinates(shapely.get_point(ways[free], 0))
     end = shapely.get_coordinates(shapely.get_point(ways[free], -1))
     azimuth = np.degrees(np.arctan2(*(end - start).T)) % 360.0
-    return Fronts(plane.to_degrees(start), azimuth)
+    return start, azimuth, free

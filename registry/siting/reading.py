@@ -39,7 +39,12 @@ def listed(study_id: UUID) -> list[Proposal]:
 def offered() -> list[dict[str, Any]]:
     """Give the kinds of camera that may be chosen from."""
     return [
-        {"id": kind.pk, "name": kind.name, "mount": kind.mount, "cost": spent(kind).five_years}
+        {
+            "id": kind.pk,
+            "name": kind.name,
+            "wall": kind.mount == "wall",
+            "cost": spent(kind).five_years,
+        }
         for kind in CameraType.objects.filter(offered=True)
     ]
 
@@ -78,6 +83,7 @@ def told(proposal: Proposal) -> dict[str, Any]:
         "left": proposal.found["left"],
         "at_least": proposal.found["at_least"],
         "places": proposal.found["places"],
+        "fitting": proposal.found["fitting"],
         "listed": proposal.found["listed"],
         "outside": proposal.found["outside"],
         "turned": turned,

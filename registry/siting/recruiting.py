@@ -106,6 +106,7 @@ def _blocks(
             "cell": f"{int(cells[block]):x}",
             "at": _centre(cells[block]),
             "outline": _outline(cells[block]),
+            "streets": _streets(doors.street[of == block]),
             "addresses": int((of == block).sum()),
             "ask": asked,
             "expect": asked * unit.answering,
@@ -113,6 +114,12 @@ def _blocks(
             "cost": cost,
             "per_metre": cost / gain["street"] if gain["street"] > 0 else None,
         }
+
+
+def _streets(names: NDArray[np.str_]) -> list[str]:
+    """Name the two streets most of its addresses are in, so that people know which block it is."""
+    found, times = np.unique(names[names != ""], return_counts=True)
+    return [str(name) for name in found[np.argsort(-times, kind="stable")][:2]]
 
 
 def _expected(cells: Ints, ground: Ground, answering: float) -> dict[str, float]:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from geo.siting import Choice, Options, choose
@@ -16,6 +16,11 @@ from registry.siting.models import CameraType
 from registry.siting.money import spent
 from registry.siting.proposals import Proposal
 from registry.siting.viewing import Views, fits, views_of
+
+NEAREST = """
+    SELECT name FROM street WHERE name <> ''
+    ORDER BY line <-> ST_SetSRID(ST_MakePoint(%s, %s), 4326) LIMIT 1
+"""
 
 
 class Cancelled(Exception):
@@ -77,6 +82,7 @@ def _found(proposal: Proposal) -> dict[str, Any]:
         "evaluations": choice.evaluations,
         "options": len(options),
         "places": len(poles),
+        "fitting": len(fitting),
         "listed": len(listed),
         "outside": len(named) - sum(pole.source is Source.POINT for pole in listed),
         "left": {name: float(left.sum()) for name, left in ground.left.items()},
@@ -105,6 +111,7 @@ def _sites(
                 "at": [pole.lng, pole.lat],
                 "source": pole.source,
                 "name": pole.name,
+                "street": _street(pole),
                 "kind": kind.pk,
                 "kind_name": kind.name,
                 "azimuth": None if np.isnan(azimuth) else azimuth,
@@ -119,6 +126,14 @@ def _sites(
             }
         )
     return sites
+
+
+def _street(pole: Pole) -> str:
+    """Name the street it stands in: most lamps have no name of their own."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEAREST, [pole.lng, pole.lat])
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
 
 
 def _say(proposal: Proposal, step: str, done: int = 0, total: int = 0) -> None:

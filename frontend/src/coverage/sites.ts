@@ -23,20 +23,19 @@ import {
 } from './sites/told'
 
 const EVERY = 800 // ms
-const CLOSE = 17 // zoom
 
 export async function mount(element: HTMLElement, studyId: string, map: MapLibre): Promise<void> {
   const teller = makeTeller(
     makeApi((input, init) => fetch(input, init)),
     studyId,
   )
-  const [offer, recruit] = await Promise.all([teller.offer(), teller.recruit('street')])
-  new Sites(element, map, teller, offer, recruit).begin()
+  new Sites(element, map, teller, await teller.offer()).begin()
 }
 
 class Sites {
   #map: SitesMap
   #shown: Proposal | null
+  #recruit: Recruit | null = null
   #weight: Weight = 'street'
   #points: [number, number][] = []
   #own = false
@@ -52,7 +51,6 @@ class Sites {
     map: MapLibre,
     private readonly teller: Teller,
     private readonly offer: Offer,
-    private recruit: Recruit,
   ) {
     this.#shown = offer.proposals[0] ?? null
     this.#map = new SitesMap(map, {
@@ -67,6 +65,16 @@ class Sites {
   begin(): void {
     this.#draw()
     if (this.#shown && underWay(this.#shown)) void this.#follow(this.#shown.id)
+    else void this.#ask()
+  }
+
+  /** Whom to ask takes a moment to work out in a large area: nothing waits for it. */
+  async #ask(): Promise<void> {
+    this.#weight = this.#shown?.wanted.weight ?? 'street'
+    await this.#try('Whom to ask could not be worked out', async () => {
+      this.#recruit = await this.teller.recruit(this.#weight)
+      this.#draw()
+    })
   }
 
   async #propose(from: HTMLFormElement): Promise<void> {
@@ -89,9 +97,7 @@ class Sites {
         if (!underWay(told)) break
         await new Promise(resolve => setTimeout(resolve, EVERY))
       }
-      this.#weight = this.#shown?.wanted.weight ?? 'street'
-      this.recruit = await this.teller.recruit(this.#weight)
-      this.#draw()
+      void this.#ask()
       say(this.#shown?.words?.[0] ?? 'The proposal has ended')
       this.element.querySelector<HTMLElement>('#proposed-title')?.focus()
     })
@@ -132,14 +138,14 @@ class Sites {
     if (!site) return
     this.#chosen = n
     this.#block = null
-    this.#map.fly(site.at, CLOSE)
+    this.#map.fly(site.at)
     this.#draw()
   }
 
-  #ask(block: Block): void {
+  #write(block: Block): void {
     this.#block = block
     this.#chosen = null
-    this.#map.fly(block.at, CLOSE - 1)
+    this.#map.fit(block.outline)
     this.#draw()
   }
 
@@ -161,7 +167,13 @@ class Sites {
       html`${this.#plans ? this.#form() : nothing}
         ${this.#trouble ? troubleCard(this.#trouble.what, this.#trouble.reason) : nothing}
         ${this.#earlier()} ${shown ? this.#told(shown) : nothing}
-        ${recruiting(this.recruit, this.#weight, this.offer.currency, this.#block, block => this.#ask(block))}`,
+        ${
+          this.#recruit
+            ? recruiting(this.#recruit, this.#weight, this.offer.currency, this.#block, block =>
+                this.#write(block),
+              )
+            : html`<p class="muted" role="status">Working out whom to ask…</p>`
+        }`,
       this.element,
     )
   }

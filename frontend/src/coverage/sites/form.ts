@@ -32,6 +32,7 @@ export function form(kinds: Kind[], currency: string, drawn: Drawn, hooks: Hooks
     hooks.submit(event.currentTarget as HTMLFormElement)
   }
   const changed = (event: Event) => hooks.changed(event.currentTarget as HTMLFormElement)
+  const usual = kinds.find(({ wall }) => !wall)
   return html`<form id="wish" @submit=${submit} @change=${changed}>
     <fieldset class="how-many">
       <legend>How many</legend>
@@ -48,9 +49,9 @@ export function form(kinds: Kind[], currency: string, drawn: Drawn, hooks: Hooks
     <fieldset class="boxes">
       <legend>Kinds of camera</legend>
       ${kinds.map(
-        (kind, n) => html`<label class="row">
-          <input type="checkbox" name="kind" value=${kind.id} ?checked=${n < 2} />
-          <span>${kind.name} <span class="muted">${money(kind.cost, currency)} in five years</span></span></label>`,
+        kind => html`<label class="row">
+          <input type="checkbox" name="kind" value=${kind.id} ?checked=${kind === usual} />
+          <span>${kind.name} <span class="muted">${money(kind.cost, currency)} in five years${kind.wall ? ', on corners of buildings' : ''}</span></span></label>`,
       )}
     </fieldset>
     <fieldset class="boxes">

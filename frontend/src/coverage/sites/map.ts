@@ -3,7 +3,10 @@
 import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl'
 import { STILL } from '../../map/map'
 import { theme } from '../../theme'
+import { boundsOf } from '../study'
 import { features, layers, type Shown, SITES } from './layers'
+
+const CLOSE = 17 // zoom
 
 export interface Clicks {
   site(n: number): void
@@ -41,8 +44,12 @@ export class SitesMap {
     this.map.getSource<GeoJSONSource>(SITES)?.setData(features(shown))
   }
 
-  fly(center: [number, number], zoom: number): void {
-    this.map.easeTo({ center, zoom: Math.max(zoom, this.map.getZoom()), animate: !STILL.matches })
+  fly(center: [number, number]): void {
+    this.map.easeTo({ center, zoom: Math.max(CLOSE, this.map.getZoom()), animate: !STILL.matches })
+  }
+
+  fit(ring: [number, number][]): void {
+    this.map.fitBounds(boundsOf({ coordinates: ring }), { padding: 60, animate: !STILL.matches })
   }
 
   #dress(): void {

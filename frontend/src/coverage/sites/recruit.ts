@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Block, Recruit, Weight } from './told'
-import { money, WEIGHT_NAMES } from './words'
+import { money, block as name, WEIGHT_NAMES } from './words'
 
 export function recruiting(
   told: Recruit,
@@ -47,7 +47,7 @@ function table(
       <tbody>${blocks.map(
         (block, n) => html`<tr>
           <th scope="row"><button type="button" class="link" aria-pressed=${block === chosen}
-            @click=${() => choose(block)}>Block ${n + 1}</button></th>
+            @click=${() => choose(block)}>${name(block, n + 1)}</button></th>
           <td>${block.ask} addresses</td>
           <td>${block.expect.toFixed(1)}</td>
           <td>${Math.round(block.gain.street)} m</td>

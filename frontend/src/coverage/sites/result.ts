@@ -58,9 +58,17 @@ function table(
 }
 
 /** What was left out, so that nobody looks for it in vain. */
-function remarks({ places = 0, listed = 0, outside = 0, turned = [], turned_away = 0 }: Proposal) {
+function remarks({
+  places = 0,
+  fitting = 0,
+  listed = 0,
+  outside = 0,
+  turned = [],
+  turned_away = 0,
+}: Proposal): TemplateResult {
   return html`
-    ${listed > places ? html`<p class="muted">${places} of ${listed} places were looked at, spread evenly; the others carry no camera of these kinds, or there were too many.</p>` : nothing}
+    ${listed > fitting ? html`<p class="muted">${listed - fitting} of ${listed} places carry no camera of these kinds.</p>` : nothing}
+    ${fitting > places ? html`<p class="muted">Of ${fitting} places ${places} were looked at, spread evenly over the area.</p>` : nothing}
     ${outside ? html`<p class="note amber">${outside} of your points lie outside the area.</p>` : nothing}
     ${
       turned_away

@@ -11,6 +11,8 @@ export interface Kind {
   id: number
   name: string
   cost: number
+  /** It hangs on a wall, so only corners of buildings carry it. */
+  wall: boolean
 }
 
 export interface Site {
@@ -18,6 +20,7 @@ export interface Site {
   at: [number, number]
   source: string
   name: string
+  street: string
   kind_name: string
   azimuth: number | null
   hfov: number
@@ -40,6 +43,7 @@ export interface Proposal {
   sites?: Site[]
   left?: Amounts
   places?: number
+  fitting?: number
   listed?: number
   outside?: number
   turned?: { row: number; why: string }[]
@@ -57,6 +61,7 @@ export interface Block {
   cell: string
   at: [number, number]
   outline: [number, number][]
+  streets: string[]
   addresses: number
   ask: number
   expect: number

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Site } from './told'
-import { amount, looking, money, where } from './words'
+import type { Block, Site } from './told'
+import { amount, block, looking, money, where } from './words'
 
-const SITE = { source: 'lamp', name: '', azimuth: 315 } as Site
+const SITE = { source: 'lamp', name: '', street: '', azimuth: 315 } as Site
 const LEFT = { street: 100, area: 4000, demand: 8 }
 
 test('demand is told as a share of what is left of it', () => {
@@ -20,7 +20,12 @@ test('small sums keep their cents', () => {
 
 test('a site says what carries it and where it looks', () => {
   expect(where(SITE)).toBe('Street lamp')
-  expect(where({ ...SITE, name: 'L 12' })).toBe('Street lamp, L 12')
+  expect(where({ ...SITE, name: 'L 12', street: 'Elm Street' })).toBe(
+    'Street lamp, L 12, Elm Street',
+  )
+  expect(block({ streets: ['Elm Street', 'Oak Street'] } as Block, 3)).toBe(
+    '3. Elm Street and Oak Street',
+  )
   expect(looking(SITE)).toBe('NW, 315°')
   expect(looking({ ...SITE, azimuth: null })).toBe('all round')
 })

@@ -1,7 +1,7 @@
 /** Numbers and names as a planner reads them. */
 
 import { wind } from '../../geo'
-import type { Amounts, Site, Weight } from './told'
+import type { Amounts, Block, Site, Weight } from './told'
 
 export const WEIGHT_NAMES: Record<Weight, string> = {
   street: 'metres of street',
@@ -35,9 +35,12 @@ export function money(value: number, currency: string): string {
   }).format(value)
 }
 
-export function where({ source, name }: Site): string {
-  const what = SOURCES[source] ?? source
-  return name ? `${what}, ${name}` : what
+export function where({ source, name, street }: Site): string {
+  return [SOURCES[source] ?? source, name, street].filter(Boolean).join(', ')
+}
+
+export function block({ streets }: Block, n: number): string {
+  return streets.length ? `${n}. ${streets.join(' and ')}` : `Block ${n}`
 }
 
 export function looking({ azimuth }: Site): string {
