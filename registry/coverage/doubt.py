@@ -1,7 +1,6 @@
 """How sure a study is: the same cameras again and again, each time a little otherwise."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 import numpy as np
@@ -78,20 +77,26 @@ def _seen(
 ) -> NDArray[np.bool_]:
     """Give which cells are seen in each of the draws of one world, (EACH, cells)."""
     seen = np.zeros((EACH, len(scene.table)), bool)
-    for turn in range(EACH):
-        there = scene.directed & scene.online & (dice.random(len(scene)) < scene.uptime)
-        poses = _elsewhere(scene, dice)
-        for rows in _slices(np.flatnonzero(there)):
-            seen[turn, scene.seen(poses[rows], rows, occluders)[1]] = True
-        tell(1)
+    camera = np.tile(np.arange(len(scene)), EACH)
+    turn = np.repeat(np.arange(EACH), len(scene))
+    there = (scene.directed & scene.online)[camera] & (
+        dice.random(len(camera)) < scene.uptime[camera]
+    )
+    poses = _elsewhere(scene, camera, dice)
+    for first in range(0, len(camera), SLICE):
+        some = np.arange(first, min(first + SLICE, len(camera)))
+        up = some[there[some]]
+        nth, cell = scene.seen(poses[up], camera[up], occluders)
+        seen[turn[up][nth], cell] = True
+        tell(len(some))
     return seen
 
 
-def _elsewhere(scene: Scene, dice: np.random.Generator) -> Poses:
-    """Draw where the cameras stand and look; none is pushed into a wall, but away from it."""
-    poses = scene.poses
-    off = dice.normal(0.0, 1.0, (len(scene), 2)) * scene.position_sd[:, None]
-    turned = (poses.azimuth + dice.normal(0.0, 1.0, len(scene)) * scene.azimuth_sd) % 360.0
+def _elsewhere(scene: Scene, camera: Ints, dice: np.random.Generator) -> Poses:
+    """Draw where cameras stand and look; none is pushed into a wall, but away from it."""
+    poses = scene.poses[camera]
+    turned = poses.azimuth + dice.normal(0.0, 1.0, len(camera)) * scene.azimuth_sd[camera]
+    off = dice.normal(0.0, 1.0, (len(camera), 2)) * scene.position_sd[camera, None]
     here = np.column_stack([poses.x, poses.y])
     outside = ~_walled(scene, here)  # one on a roof may stand anywhere
     spots = here + off
@@ -99,18 +104,10 @@ def _elsewhere(scene: Scene, dice: np.random.Generator) -> Poses:
     spots[walled] = (here - off)[walled]
     walled &= _walled(scene, spots)
     spots[walled] = here[walled]
-    return Poses(
-        spots[:, 0], spots[:, 1], poses.height, turned, poses.hfov, poses.range, poses.near,
-        poses.tilt, poses.vfov, poses.roll,
-    )  # fmt: skip
+    return replace(poses, x=spots[:, 0], y=spots[:, 1], azimuth=turned % 360.0)
 
 
 def _walled(scene: Scene, spots: Floats) -> Bools:
     inside = np.zeros(len(spots), bool)
     inside[scene.occluders.tree.query(shapely.points(spots), predicate="intersects")[0]] = True
     return inside
-
-
-def _slices(rows: Ints) -> Iterator[Ints]:
-    for first in range(0, len(rows), SLICE):
-        yield rows[first : first + SLICE]

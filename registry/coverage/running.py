@@ -112,7 +112,7 @@ def _measure(study: Study, progress: Progress) -> None:
     progress.step("Asking why nobody sees", 2 * int(scene.online.sum()))
     why = reasons.why(scene, result.seen, result.too_few, result.offline, progress.tell)
     weighed = numbers.weigh(here, pieces, weight)
-    progress.step("Weighing how sure it is", doubt.DRAWS)
+    progress.step("Weighing how sure it is", doubt.DRAWS * len(scene))
     drawn = doubt.draw(scene, weighed.shares, doubt.seed_of(study), progress.tell)
     progress.step("Counting private cameras by block")
     shares = private.shares(study, progress.tell)
