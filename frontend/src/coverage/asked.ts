@@ -16,16 +16,17 @@ export class Asked {
     private readonly api: Api,
     private readonly study: Facts['study'],
     private readonly drawn: StudyMap,
+    private readonly close: () => void,
   ) {}
 
   async ask(hexagon: Hexagon, shape: GeoJSON.Geometry): Promise<void> {
     this.#stop.abort()
     this.#stop = new AbortController()
     this.drawn.choose(shape)
-    this.#show(html`<h3>This hexagon</h3><p class="muted">Asking which cameras see it…</p>`)
+    this.#show(html`<p class="muted">Asking which cameras see this hexagon…</p>`)
     try {
       const told = await seeing(this.api, this.study.id, hexagon.cell, this.#stop.signal)
-      this.#show(answer(hexagon, told, this.study.levels))
+      this.#show(this.#answer(hexagon, told))
     } catch (reason) {
       if (reason instanceof DOMException && reason.name === 'AbortError') return
       const again = () => void this.ask(hexagon, shape)
@@ -39,7 +40,19 @@ export class Asked {
   }
 
   #show(what: TemplateResult | typeof nothing): void {
+    must('#asked').hidden = what === nothing
     render(what, must('#asked'))
+  }
+
+  #answer(hexagon: Hexagon, told: Seeing): TemplateResult {
+    return html`
+      <div class="row">
+        <h2>This hexagon</h2>
+        <span class="space"></span>
+        <button type="button" @click=${() => this.close()}>Close <kbd>Esc</kbd></button>
+      </div>
+      ${answer(hexagon, told, this.study.levels)}
+    `
   }
 }
 
@@ -47,7 +60,6 @@ export function answer(hexagon: Hexagon, told: Seeing, levels: string[]): Templa
   const { cameras } = told
   const reason = hexagon.share < 1 ? reasonOf(hexagon.reason) : undefined
   return html`
-    <h3>This hexagon</h3>
     <p>${words(told)}</p>
     ${
       cameras.length

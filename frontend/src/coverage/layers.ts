@@ -7,7 +7,7 @@ import type {
   SourceSpecification,
 } from 'maplibre-gl'
 import type { Theme } from '../theme'
-import { blues, GAP, QUARTERS, REASONS } from './palette'
+import { blues, GAP, QUARTERS, REASONS, SEEN } from './palette'
 import type { Show } from './state'
 
 export const STUDY = 'study'
@@ -56,7 +56,11 @@ export function ground(show: Show, levels: Levels, theme: Theme): LayerSpecifica
       source: STUDY,
       'source-layer': 'coverage',
       filter: ['!', seen(show)] as FilterSpecification,
-      paint: { 'fill-pattern': hatch(show), 'fill-opacity': 0.75 },
+      paint: {
+        'fill-pattern': hatch(show),
+        'fill-opacity': show === 'reason' ? 0.8 : 0.5,
+        'fill-antialias': false, // no edges: the hatch goes on from one to the next
+      },
     },
     ...streets(show, levels, theme),
   ]
@@ -113,14 +117,17 @@ export function edges(theme: Theme): LayerSpecification[] {
       type: 'line',
       source: CHOSEN,
       layout: { 'line-cap': 'round' },
-      paint: { 'line-color': theme === 'dark' ? '#11161d' : '#fff', 'line-width': 9 },
+      paint: { 'line-color': theme === 'dark' ? '#11161d' : '#fff', 'line-width': byShape(5, 9) },
     },
     {
       id: 'chosen',
       type: 'line',
       source: CHOSEN,
       layout: { 'line-cap': 'round' },
-      paint: { 'line-color': theme === 'dark' ? '#7cc4ff' : '#0b5fff', 'line-width': 5 },
+      paint: {
+        'line-color': theme === 'dark' ? '#7cc4ff' : '#0b5fff',
+        'line-width': byShape(2.5, 5),
+      },
     },
   ]
 }
@@ -131,7 +138,8 @@ function seen(show: Show): ExpressionSpecification {
   return ['>', ['get', 'share'], 0]
 }
 
-export function colour(show: Show, levels: Levels): ExpressionSpecification {
+export function colour(show: Show, levels: Levels): ExpressionSpecification | string {
+  if (show === 'reason') return SEEN
   const [first, second, third, fourth] = QUARTERS as [string, string, string, string]
   if (show === 'overlap') {
     return ['step', ['get', 'cameras'], first, 2, second, 3, third, 5, fourth]
@@ -155,6 +163,11 @@ function byReason(
 ): ExpressionSpecification {
   const pairs = REASONS.flatMap(each => [each.rank, pick(each)])
   return ['match', ['get', 'reason'], ...pairs, otherwise] as unknown as ExpressionSpecification
+}
+
+/** A street stands out by its width; round a hexagon as much would hide what is in it. */
+function byShape(hexagon: number, street: number): ExpressionSpecification {
+  return ['match', ['geometry-type'], ['LineString', 'MultiLineString'], street, hexagon]
 }
 
 function width(far: number, near: number): ExpressionSpecification {

@@ -2,7 +2,7 @@
 
 import { html, type TemplateResult } from 'lit'
 import type { Levels } from './layers'
-import { blues, QUARTERS, REASONS } from './palette'
+import { blues, QUARTERS, REASONS, SEEN } from './palette'
 import type { Show } from './state'
 
 interface Sign {
@@ -30,7 +30,10 @@ export function signs(show: Show, levels: Levels): Sign[] {
       return [{ ...GAP, words: 'Below all levels' }, ...named, STREET]
     }
     case 'reason':
-      return REASONS.map(({ code, words }) => ({ look: code, words }))
+      return [
+        ...REASONS.map(({ code, words }) => ({ look: code, words })),
+        { look: SEEN, words: 'Seen' },
+      ]
   }
 }
 

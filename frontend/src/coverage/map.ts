@@ -44,7 +44,9 @@ export class StudyMap {
   }
 
   fly(bounds: [[number, number], [number, number]]): void {
-    this.map.fitBounds(bounds, { padding: 80, maxZoom: 18, animate: !STILL.matches })
+    const { width, height } = this.map.getCanvas().getBoundingClientRect()
+    const padding = Math.min(80, width / 8, height / 4)
+    this.map.fitBounds(bounds, { padding, maxZoom: 18, animate: !STILL.matches })
   }
 
   whole(): void {

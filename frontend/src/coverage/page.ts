@@ -13,18 +13,17 @@ const api = makeApi((input, init) => fetch(input, init))
 const result = new Result(api, study)
 
 bind(
-  { keys: ['1', '2', '3', '4'], does: 'Colour by: seen, overlap, level, reason', act: pressed },
+  {
+    keys: ['1', '2', '3', '4'],
+    does: 'Colour by: seen, overlap, level, reason',
+    act: event => result.press(Number(event.key) - 1),
+  },
   { keys: ['n'], does: 'Next of the longest gaps', act: () => result.gap(1) },
   { keys: ['b'], does: 'Gap before', act: () => result.gap(-1) },
   { keys: ['h'], does: 'Ask about the hexagon in the middle', act: () => result.askMiddle() },
   { keys: ['f'], does: 'The whole area', act: () => result.whole() },
   { keys: ['Escape'], shown: 'Esc', does: 'Choose nothing', act: () => result.clear() },
 )
-
-function pressed(event: KeyboardEvent): void {
-  must('#shows')
-  result.press(Number(event.key) - 1)
-}
 
 function show(): void {
   const state = must('#study').dataset.state

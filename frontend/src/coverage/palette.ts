@@ -13,6 +13,9 @@ export function blues(ranks: number): string[] {
 /** Shares are told in quarters, counts up to four and more. */
 export const QUARTERS = blues(4)
 
+/** Where it is only told that something is seen. */
+export const SEEN = QUARTERS[2]!
+
 export const REASONS = [
   { rank: 1, code: 'no_camera', words: 'No camera near', colour: '#7a7f87' },
   { rank: 2, code: 'blocked', words: 'Blocked by a building', colour: '#b5541c' },

@@ -21,7 +21,7 @@ const HATCH = lines([-4, 20, 20, -4], [-4, 4, 4, -4], [12, 20, 20, 12])
 
 const SIGNS: Record<string, Draw> = {
   no_camera: context => {
-    context.arc(8, 8, 3, 0, 2 * Math.PI)
+    context.arc(8, 8, 2, 0, 2 * Math.PI)
     context.stroke()
   },
   blocked: context => context.fillRect(4, 4, 8, 8),
@@ -36,19 +36,19 @@ export function patterns(): [name: string, image: ImageData][] {
     ['gap', square('#7d8794', HATCH)],
     ...REASONS.map(({ code, colour }): [string, ImageData] => [
       `reason-${code}`,
-      square(colour, SIGNS[code]!, `${colour}40`),
+      square(colour, SIGNS[code]!, `${colour}30`),
     ]),
   ]
 }
 
-function square(colour: string, draw: Draw, ground = '#7d879420'): ImageData {
+function square(colour: string, draw: Draw, ground = '#7d879418'): ImageData {
   const context = new OffscreenCanvas(SIZE, SIZE).getContext('2d')!
   context.fillStyle = ground
   context.fillRect(0, 0, SIZE, SIZE)
   context.beginPath()
   context.strokeStyle = colour
   context.fillStyle = colour
-  context.lineWidth = 1.8
+  context.lineWidth = 1.3
   draw(context)
   return context.getImageData(0, 0, SIZE, SIZE)
 }

@@ -13,6 +13,8 @@ import { readState, SHOWS, type State, writeState } from './state'
 import { boundsOf, type Facts } from './study'
 import { Tabs } from './tabs'
 
+const SMALL = matchMedia('(max-width: 700px)')
+
 export class Result {
   #state: State = readState(location.search)
   #drawn: StudyMap
@@ -34,7 +36,7 @@ export class Result {
   /** The study is done: its panel is on the page. */
   show(): void {
     const { map } = this.#drawn
-    this.#asked = new Asked(this.api, this.study, this.#drawn)
+    this.#asked = new Asked(this.api, this.study, this.#drawn, () => this.clear())
     new InView(this.#drawn, this.study.levels, hexagon => this.#asked?.ask(...hexagon))
     map.on('click', event => {
       if (!document.body.dataset.placing) this.#askAt(event.point)
@@ -48,11 +50,13 @@ export class Result {
     this.#drawn.found()
     this.press(SHOWS.indexOf(this.#state.show))
     new Tabs(this.study.id, map, tab => this.#remember({ tab })).show(this.#state.tab)
-    for (const part of ['#legend', '#cross']) must(part).hidden = false
+    for (const part of ['#looks', '#cross']) must(part).hidden = false
+    if (SMALL.matches) must<HTMLDetailsElement>('#looks details').open = false
   }
 
   /** Choose what is coloured. */
   press(n: number): void {
+    if (!this.#asked) return // the study is not done
     const show = SHOWS[n]!
     this.#remember({ show })
     this.#buttons('#shows button').forEach((button, each) => {
