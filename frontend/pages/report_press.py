@@ -31,7 +31,7 @@ def press(html: str, identifier: str, prefix: str, folder: Path) -> bytes:
             kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
             return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind})
 
-    page = HTML(string=html, base_url=HERE, url_fetcher=Ours())
+    page = HTML(string=html, base_url=HERE, url_fetcher=Ours(fail_on_errors=True))
     printed: bytes = page.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode())
     return printed
 

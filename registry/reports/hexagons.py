@@ -7,7 +7,7 @@ from h3ronpy import change_resolution
 from h3ronpy.vector import cells_to_wkb_polygons
 from numpy.typing import NDArray
 
-from registry.reports.sheet import MM, Sheet
+from registry.reports.sheet import FINE, MM, Sheet
 
 FINEST = 13
 SMALLEST = 0.3  # mm across: what the eye still takes for a shape
@@ -46,4 +46,5 @@ def _coarser(
 
 def _union(sheet: Sheet, ids: NDArray[np.uint64]) -> shapely.Geometry:
     hexagons = sheet.shapes(shapely.from_wkb(np.asarray(cells_to_wkb_polygons(ids))))
-    return shapely.coverage_union_all(hexagons[shapely.area(hexagons) > 0])
+    whole = shapely.coverage_union_all(hexagons[shapely.area(hexagons) > 0])
+    return shapely.simplify(whole, FINE)

@@ -9,7 +9,7 @@ from django.contrib.gis.geos import Polygon
 from numpy.typing import NDArray
 
 from registry.places.models import Building, Ground, Street
-from registry.reports.sheet import MM, Sheet
+from registry.reports.sheet import FINE, MM, Sheet
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -57,5 +57,5 @@ def _on(sheet: Sheet, rows: "QuerySet[Any]", column: str) -> Shapes:
     found = [bytes(shape.wkb) for shape in rows.order_by("pk").values_list(column, flat=True)]
     if not found:
         return np.empty(0, object)
-    shapes = shapely.simplify(sheet.shapes(shapely.from_wkb(found)), 1.0)
+    shapes = shapely.simplify(sheet.shapes(shapely.from_wkb(found)), FINE)
     return sheet.within(shapes)

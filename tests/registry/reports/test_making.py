@@ -1,6 +1,7 @@
 """A report keeps what it says: whatever becomes of the study, of cameras and of the town."""
 
 import json
+from collections.abc import Callable
 from hashlib import sha256
 
 import pytest
@@ -99,7 +100,7 @@ def test_only_a_finished_study_is_reported(drawn: Drawn, state: str) -> None:
 def test_the_web_cannot_mend_it_afterwards(cast: dict[str, User]) -> None:
     report = Report.objects.create(title="Fair", data={}, sha256="", author=cast["planner"])
     ReportPart.objects.create(report=report, name="map.svg", content=b"<svg/>")
-    mended = [
+    mended: list[Callable[[], object]] = [
         lambda: Report.objects.update(title="Nicer"),
         lambda: ReportPart.objects.update(content=b""),
         lambda: ReportPart.objects.all().delete(),
