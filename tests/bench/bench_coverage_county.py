@@ -113,33 +113,38 @@ def county(processes: int) -> tuple[float, float]:
 
 def on_paper(driver: float) -> None:
     """Print what was measured, and the same for ten million cameras."""
-    worker = a_worker() / SAMPLE
+    (worker, writing), driver = a_share(), driver / CAMERAS
     rows, size = written()
-    hours = {"workers": worker * MANY / 3600, "driver": driver / CAMERAS * MANY / 3600}
-    machines = math.ceil(hours["workers"] / (CORES * NIGHT))
-    drivers = math.ceil(hours["driver"] / NIGHT)
+    worked, wrote = (seconds * MANY / 3600 for seconds in (worker, driver + writing))
     print(f"{'':34}{'here':>14}{'on paper':>16}")
     for what, here, there in (
         ("cameras", f"{CAMERAS:,}", f"{MANY:,}"),
         ("a worker's processor, a camera", f"{worker * 1e3:.2f} ms", ""),
-        ("the driver's processor, a camera", f"{driver / CAMERAS * 1e3:.2f} ms", ""),
-        ("workers' processors", f"{worker * CAMERAS:.0f} s", f"{hours['workers']:.1f} h"),
-        ("the driver's processor", f"{driver:.0f} s", f"{hours['driver']:.1f} h"),
+        ("the driver's processor, a camera", f"{driver * 1e3:.2f} ms", ""),
+        ("waiting for the database, a camera", f"{writing * 1e3:.2f} ms", ""),
+        ("workers' processors", f"{worker * CAMERAS:.0f} s", f"{worked:.1f} h"),
+        ("the driver", f"{(driver + writing) * CAMERAS:.0f} s", f"{wrote:.1f} h"),
         ("rows", f"{rows:,}", f"{rows * MANY // CAMERAS:,}"),
         (
             "bytes, indexes included",
             f"{size / 1e6:,.0f} MB",
             f"{size * MANY / CAMERAS / 1e9:,.0f} GB",
         ),
-        (f"machines of {CORES} cores for {NIGHT:.0f} h", "", f"{machines}"),
-        ("counties measured side by side", "", f"{drivers}"),
+        (
+            f"machines of {CORES} cores for {NIGHT:.0f} h",
+            "",
+            f"{math.ceil(worked / CORES / NIGHT)}",
+        ),
+        (f"databases with a driver for {NIGHT:.0f} h", "", f"{math.ceil(wrote / NIGHT)}"),
     ):
         print(f"{what:34}{here:>14}{there:>16}")
 
 
-def a_worker() -> float:
-    """Give the seconds a worker's processor takes for some of the cameras, as they are shared."""
+def a_share() -> tuple[float, float]:
+    """Give the seconds a camera takes a worker's processor, and those it waits to be written."""
     from registry.cameras.models import Placement
+    from registry.coverage.batch import forget_all
+    from registry.coverage.keeping import store
     from registry.coverage.measuring import partition_of
     from registry.coverage.partitions import measured
     from registry.coverage.sights import versions
@@ -147,10 +152,16 @@ def a_worker() -> float:
     ids: Any = Placement.objects.order_by("position").values_list("id", flat=True)
     few, _ = partition_of(versions(list(ids[:10])))
     measured(few)  # the machine code is loaded
-    partition, _ = partition_of(versions(list(ids[10 : 10 + SAMPLE])))
+    sights = versions(list(ids[10 : 10 + SAMPLE]))
+    partition, _ = partition_of(sights)
     began = time.process_time()
-    measured(partition)
-    return time.process_time() - began
+    found = measured(partition)
+    worked = time.process_time() - began
+    forget_all()
+    began, busy = time.perf_counter(), time.process_time()
+    store(sights, found)
+    waited = time.perf_counter() - began - (time.process_time() - busy)
+    return worked / len(sights), waited / len(sights)
 
 
 def written() -> tuple[int, int]:
