@@ -77,5 +77,6 @@ export function sawWords({ seen, cameras, private: others }: Outcome): string {
     near: 'An agency camera stood near and did not see the place',
     none: 'No agency camera stood near',
   }
-  return `${words[seen]}${others ? ', and a private one did' : ''}.`
+  const too = seen === 'seen' ? ', and so did a private one' : '; a private one saw the place'
+  return `${words[seen]}${others ? too : ''}.`
 }
