@@ -10,7 +10,7 @@ from frontend.gate.asking import Asking
 from frontend.pages.shell import PLANNERS, show
 from geo.optics import SCHEMES
 from registry.coverage.refusals import UnknownStudy
-from registry.models import CameraType, Study
+from registry.models import CameraType, Scenario, Study
 from registry.refusals import Refusal
 from registry.scenarios import saving
 from registry.scenarios.changes import HEIGHT, HFOV, RANGE
@@ -31,34 +31,43 @@ def whatif(request: Asking, scenario_id: UUID) -> HttpResponse:
         scenario = saving.scenario_of(scenario_id)
     except UnknownScenario as unknown:
         raise Http404 from unknown
-    return _board(request, scenario.study, scenario=str(scenario.pk), scenario_name=scenario.name)
+    return _board(request, scenario.study, scenario)
 
 
 def compare(request: Asking) -> HttpResponse:
     """Show two states of the plan with a swipe between: studies, or versions of scenarios."""
-    sides = {name: _side(request.GET.get(name, "")) for name in ("a", "b")}
+    asked = {name: request.GET.get(name, "") for name in ("a", "b")}
+    sides = {name: _side(told) for name, told in asked.items()}
+    choices = _choices({UUID(side["facts"]["study"]["id"]) for side in sides.values()})
     return show(
         request,
         "whatif/compare.html",
-        shown=sides,
+        shown={
+            "sides": [
+                {"name": name, "label": side["label"], "chosen": asked[name]}
+                for name, side in sides.items()
+            ],
+            "choices": choices,
+        },
         **{name: s["facts"] for name, s in sides.items()},
     )
 
 
-def _board(request: Asking, study: Study, **facts: Any) -> HttpResponse:
+def _board(request: Asking, study: Study, scenario: Scenario | None = None) -> HttpResponse:
     if study.state != Study.State.DONE:
-        page = show(request, "whatif/unfinished.html", shown={"study": study, "why": NotFinished})
+        page = show(request, "whatif/unfinished.html", shown={"study": study})
         page.status_code = 409
         return page
     plans = request.actor.role in PLANNERS
+    others = saving.scenarios(study.pk)
     return show(
         request,
         "whatif/board.html",
         shown={
             "study": study,
-            "name": facts.get("scenario_name", ""),
+            "name": scenario.name if scenario else "",
             "plans": plans,
-            "others": saving.scenarios(study.pk).exclude(pk=facts.get("scenario"))[:LISTED],
+            "others": (others.exclude(pk=scenario.pk) if scenario else others)[:LISTED],
         },
         study=_facts(study),
         plans=plans,
@@ -67,8 +76,21 @@ def _board(request: Asking, study: Study, **facts: Any) -> HttpResponse:
             for name, field in (("height", HEIGHT), ("hfov", HFOV), ("range", RANGE))
         },
         kinds=[_kind(each) for each in CameraType.objects.filter(offered=True)],
-        **facts,
+        **({"scenario": str(scenario.pk)} if scenario else {}),
     )
+
+
+def _choices(studies: set[UUID]) -> list[tuple[str, str]]:
+    """List what may be compared: finished studies, and the versions of plans for those shown."""
+    done = Study.objects.filter(state=Study.State.DONE).defer("area", "numbers")
+    told = [(str(study.pk), study.name) for study in done.order_by("-made_at")[:LISTED]]
+    for scenario in saving.scenarios().filter(study__in=studies)[:LISTED]:
+        told.append((f"{scenario.pk}:0", f"{scenario.name}: the study as it is"))
+        told += [
+            (f"{scenario.pk}:{each.number}", f"{scenario.name}, {each.number}: {each.name}")
+            for each in scenario.versions.all()
+        ]
+    return told
 
 
 def _side(told: str) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def preview(study: Study, changes: Sequence[Change]) -> Preview:
         Changed(ground.cells, verdicts),
         was,
         would,
-        _views(folded.after),
+        _views(folded.after, study.target_height),
     )
 
 
@@ -151,7 +151,9 @@ def _overlapped(ground: Ground, others: Measured, after: Measured, bound: float)
     return len(np.unique(others.camera[same]))
 
 
-def _views(placed: Mapping[str, Placed]) -> dict[str, shapely.Geometry | None]:
+def _views(
+    placed: Mapping[str, Placed], target_height: float
+) -> dict[str, shapely.Geometry | None]:
     """Draw what each camera would see; those of one square together, among their buildings."""
     squares: dict[tuple[int, int], list[str]] = {}
     for key, each in placed.items():
@@ -159,6 +161,6 @@ def _views(placed: Mapping[str, Placed]) -> dict[str, shapely.Geometry | None]:
     views: dict[str, shapely.Geometry | None] = {}
     for keys in squares.values():
         sights = [placed[key].sight for key in keys]
-        drawn = draw(sights, *buildings_around(sights))
+        drawn = draw(sights, *buildings_around(sights), target_height=target_height)
         views |= {key: each.sees for key, each in zip(keys, drawn, strict=True)}
     return views

@@ -35,7 +35,6 @@ export interface Facts {
   limits: { height: Bounds; hfov: Bounds; range: Bounds }
   kinds: Kind[]
   scenario?: string
-  scenario_name?: string
 }
 
 export interface Version {

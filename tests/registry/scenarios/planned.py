@@ -80,7 +80,7 @@ def _camera(number: int, rng: np.random.Generator, *, private: bool = False) -> 
     else:
         force = Agency.objects.first() or Agency.objects.create(name=casting.AGENCY)
         owner, _ = Owner.objects.get_or_create(kind="agency", name="City", agency=force)
-    spot = Point(*at(*rng.uniform(-HALF, HALF, 2)), srid=4326)
+    spot = Point(at(*rng.uniform(-HALF, HALF, 2)), srid=4326)
     return Camera.registry.create(
         number=number, name=f"Camera {number}", kind="resident" if private else "traffic",
         level=int(private), owner=owner, position=spot, surveyed_position=spot, mount="pole",

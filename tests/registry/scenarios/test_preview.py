@@ -66,7 +66,7 @@ def do(acts: list[Act]) -> None:
     for each in acts:
         values = dict(each["values"])
         if each["op"] == "add":
-            spot = Point(*values.pop("position"), srid=4326)
+            spot = Point(values.pop("position"), srid=4326)
             Camera.registry.create(
                 number=99, name="New", kind="traffic", level=0, mount="pole", position=spot,
                 surveyed_position=spot, height=5.0, width_px=1920, placed_at=None,
@@ -77,7 +77,7 @@ def do(acts: list[Act]) -> None:
         if each["op"] == "remove":
             camera.status = Camera.Status.RETIRED
         if "position" in values:
-            camera.surveyed_position = Point(*values.pop("position"), srid=4326)
+            camera.surveyed_position = Point(values.pop("position"), srid=4326)
         for name, value in values.items():
             setattr(camera, name, value)
         camera.placed_at = None
