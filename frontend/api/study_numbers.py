@@ -48,7 +48,7 @@ class Proposed(Strict):
 class Least(Strict):
     """How many cameras to look for."""
 
-    most: Annotated[int, Field(ge=1, le=pruning.MOST)] = 25
+    most: Annotated[int, Field(ge=1, le=pruning.MOST)] = 100
 
 
 @router.get("/studies/{uuid:study_id}/districts", url_name="study-districts", summary="By district")

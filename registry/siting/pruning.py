@@ -22,11 +22,12 @@ from registry.siting.ground import Floats, Ids, street_in, told_shares
 from registry.siting.models import CameraType
 from registry.siting.money import like, spent
 
-MOST = 100
+MOST = 500
 LIMITS = (
-    "Counted with the cells these cameras see now, at a person's height. Each row goes after the "
-    "rows above it; with another order the losses differ. What private cameras would still see is "
-    "estimated from shares of blocks."
+    "Counted at the study's level in the study's area, with the cells these cameras see now at a "
+    "person's height: what they see elsewhere, or less well, is not counted. Each row goes after "
+    "the rows above it; with another order the losses differ. What private cameras would still see "
+    "is estimated from shares of blocks."
 )
 SEEN = """
     SELECT c.nth - 1, k.cell

@@ -73,7 +73,7 @@ class Tab {
                 neighbourhood’s ground is.
               </p>
               ${this.#chart('Calls of each hour, seen and not', this.charts.byHour(hours))}
-              ${more('As a table', tables.hours(hours))} ${this.#csv('hours')}`
+              ${tables.more('As a table', tables.hours(hours))} ${this.#csv('hours')}`
           : html`<p>There were fewer than ${hours.least} calls: too few to be told by the hour.</p>`
       }
     </section>`
@@ -185,8 +185,4 @@ class Tab {
     this.show()
     return this.#trouble === nothing
   }
-}
-
-function more(summary: string, inside: TemplateResult): TemplateResult {
-  return html`<details><summary>${summary}</summary>${inside}</details>`
 }

@@ -5,6 +5,8 @@ import { type Column, type Order, pressed, sorted } from './sorting'
 import type { District, Equity, Hours, Place, Prune, Share } from './told'
 import { area, between, count, few, fine, metres, money, percent } from './words'
 
+const LISTED = 30
+
 type Told = TemplateResult | string
 
 interface Shown<Row> extends Column<Row> {
@@ -148,7 +150,24 @@ export function places(rows: Place[], fly: (place: Place) => void): TemplateResu
   )
 }
 
-export function prune({ rows }: Prune, currency: string): TemplateResult {
+/** Those without which nothing is lost are named apart: the others are the ones to weigh. */
+export function prune({ rows, cameras }: Prune, currency: string): TemplateResult {
+  const free = rows.filter(row => row.lost.m2 === 0)
+  const rest = rows.filter(row => row.lost.m2 > 0).slice(0, LISTED)
+  const saved = free.reduce((sum, row) => sum + (row.saves ?? 0), 0)
+  return html`<p>
+      ${count(free.length)} of ${count(cameras)} cameras see nothing here that no other sees. Without
+      them nothing of it is lost, and some ${money(saved, currency)} a year is saved.
+    </p>
+    ${free.length ? more('Name them', going(free, currency)) : nothing}
+    ${rest.length ? going(rest, currency) : nothing}`
+}
+
+export function more(summary: string, inside: TemplateResult): TemplateResult {
+  return html`<details><summary>${summary}</summary>${inside}</details>`
+}
+
+function going(rows: Prune['rows'], currency: string): TemplateResult {
   return table(
     'In the order of going',
     [

@@ -147,7 +147,7 @@ export async function load(api: Api, study: string): Promise<Numbers> {
     of<Equity>('equity'),
     of<Hours>('hours'),
     of<Money>('money'),
-    of<Prune>('prune'),
+    of<Prune>('prune?most=500'),
     api.get<Prices>('/api/camera-types'),
   ])
   return { districts, equity, hours, money, prune, prices }
