@@ -1,21 +1,26 @@
 """Keeping what each camera covers: whoever changed is measured again, and only its rows change."""
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 
 import numpy as np
 from django.db import connection, transaction
 
 from geo.measuring import Measured
+from geo.visibility import engine_ready
 from registry.coverage.copying import write
 from registry.coverage.measuring import measure_sights
 from registry.coverage.sights import Placed, versions
 
 BATCH = 250  # cameras held at a time: a fraction of a second, so that a killed worker loses little
 
-# Every camera has a row to be held by; who was never measured was measured as of version 0.
+# Every camera has a row to be held by; who was never measured was measured as of version 0. What
+# flies or drives covers no place for long.
 ENROL = """
     INSERT INTO cells_kept (camera_id, placement)
-    SELECT p.camera_id, 0 FROM placement p
+    SELECT p.camera_id, 0
+    FROM placement p
+    JOIN camera c ON c.id = p.camera_id AND c.form <> 'moving'
     WHERE p.valid_to IS NULL
       AND NOT EXISTS (SELECT FROM cells_kept k WHERE k.camera_id = p.camera_id)
     ON CONFLICT DO NOTHING
@@ -35,7 +40,9 @@ GONE = """
     WITH gone AS (
         DELETE FROM cells_kept k
         WHERE NOT EXISTS (
-            SELECT FROM placement p WHERE p.camera_id = k.camera_id AND p.valid_to IS NULL
+            SELECT FROM placement p
+            JOIN camera c ON c.id = p.camera_id AND c.form <> 'moving'
+            WHERE p.camera_id = k.camera_id AND p.valid_to IS NULL
         )
         RETURNING camera_id
     )
@@ -60,8 +67,11 @@ def keep() -> int:
     """Measure every camera that is placed otherwise than when it was measured; give their number.
 
     Each batch is one transaction, so that whoever is killed leaves the rest to the next; any number
-    of workers may do it at once.
+    of workers may do it at once. While the engine is being compiled nobody is measured: what stands
+    in for it draws arcs as chords, so that a cell at the edge might stay that is not seen.
     """
+    if find_spec("numba") and not engine_ready():
+        return 0
     enrol()
     done = 0
     while count := _keep_some():
@@ -72,6 +82,7 @@ def keep() -> int:
 def enrol() -> None:
     """Give every camera that is placed a row to be held by, and drop what was kept of others."""
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '10min'")
         cursor.execute(ENROL)
         cursor.execute(GONE)
 

@@ -22,6 +22,8 @@ from registry.coverage.partitions import shared_out
 from tests.registry.cameras.conftest import Build, MakeCamera
 from tests.registry.coverage import dying
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 Rows = set[tuple[Any, ...]]
 
 

@@ -23,6 +23,8 @@ from registry.coverage.sights import versions
 from registry.models import Building
 from tests.registry.cameras.conftest import Build, MakeCamera, at, box
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 Rows = set[tuple[UUID, int, float]]
 NOT_WRITTEN = RuntimeError("killed")
 
@@ -114,6 +116,28 @@ def test_a_camera_that_is_retired_covers_nothing(camera: MakeCamera) -> None:
 
     assert of(gone) == set() != of(stays)
     assert list(CellsKept.objects.values_list("camera", flat=True)) == [stays.pk]
+
+
+def test_what_moves_covers_no_place_for_long(camera: MakeCamera) -> None:
+    flies = camera(form="moving", kind="uav")
+    stood = camera(100, 0)
+    place()
+    assert keep() == 1
+
+    change(stood, form="moving")
+    keep()
+
+    assert of(flies) == of(stood) == set()
+
+
+def test_nothing_is_kept_before_the_engine_is_compiled(
+    camera: MakeCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    camera()
+    place()
+    monkeypatch.setattr(keeping, "engine_ready", lambda: False)
+    assert keep() == 0
+    assert rows() == set()
 
 
 def test_whoever_is_killed_leaves_the_rest_to_the_next(
