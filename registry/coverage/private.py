@@ -7,11 +7,13 @@ which holds twenty doors or more and was cut without looking at who registered.
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import time
+from math import floor
 from uuid import UUID
 
 import numpy as np
 import shapely
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from h3ronpy import change_resolution
 from h3ronpy.vector import cells_to_wkb_polygons, coordinates_to_cells
 from numpy.typing import NDArray
@@ -55,20 +57,28 @@ def shares(study: Study, tell: Tell = lambda _: None) -> dict[int, float | None]
     """Give, for each block wholly in the area, the share of its open ground private cameras see.
 
     By the cameras of the study's set as of its moment, at its level, a person's height above
-    ground, rounded to 0.05; None unless three owners have a part in it. The whole block counts,
+    ground, in steps of 0.05; None unless three owners have a part in it. The whole block counts,
     whatever the area; a camera counts in the block it stands in and in no other: were it told of in
     two, what changes in both at once would tell that it stands on their border.
     """
+    return {
+        cell: None if exact is None else _step(exact, _dice(study, cell))
+        for cell, exact in measured(study, tell).items()
+    }
+
+
+def measured(study: Study, tell: Tell = lambda _: None) -> dict[int, float | None]:
+    """Give the same before it comes in steps, which never leaves this room."""
     blocks = blocks_within(areas.shape_of(study.area))
+    answer: dict[int, float | None] = dict.fromkeys((block.cell for block in blocks), None)
     levels = LEVELS[study.cameras]
     if not blocks or not levels:
-        return dict.fromkeys((block.cell for block in blocks), None)
+        return answer
     standing = _standing(_cameras(study, levels), blocks)
     told = [b for b in blocks if len({p.owner_id for p in standing[b.cell]}) >= OWNERS]
     placed = [each for block in told for each in standing[block.cell]]
     found = rows_of(placed, EYE_LEVEL, tell)
     found = found.only(found.px_per_m >= SCHEMES[study.scheme][study.level])
-    answer: dict[int, float | None] = dict.fromkeys((block.cell for block in blocks), None)
     first = 0
     for block in told:
         some = placed[first : first + len(standing[block.cell])]
@@ -86,8 +96,27 @@ def _share(block: Block, placed: Sequence[Placed], found: Measured) -> float | N
     owners = {placed[row].owner_id for row in np.unique(found.camera[here]).tolist()}
     if len(owners) < OWNERS:
         return None
-    seen = len(np.unique(rows[here]))
-    return round(round(seen / len(ground) / STEP) * STEP, 2)
+    return len(np.unique(rows[here])) / len(ground)
+
+
+def _step(exact: float, dice: float) -> float:
+    """Round up or down to a step, at random and right on average.
+
+    Where a step begins is a secret: who knows every other camera and the view from every house
+    would else read from a share that just reaches it where the last one hangs.
+    """
+    return round(min(floor(exact / STEP + dice), round(1 / STEP)) * STEP, 2)
+
+
+def _dice(study: Study, cell: int) -> float:
+    """Throw for a block, 0 to 1.
+
+    For the same cameras and the same density it is thrown once: whoever asks again, or by another
+    day, hour or scheme, has no second throw to take the mean of.
+    """
+    asked = f"{cell} {study.cameras} {SCHEMES[study.scheme][study.level]}"
+    mark = salted_hmac("sightline.coverage.private", asked, algorithm="sha256").digest()
+    return int.from_bytes(mark[:6]) / 2**48
 
 
 def _ground(block: Block) -> NDArray[np.uint64]:

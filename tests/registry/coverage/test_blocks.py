@@ -107,4 +107,4 @@ def test_a_block_whose_doors_went_is_told_of_no_more_and_none_reaches_over_anoth
 
 def within(one: str, other: str) -> bool:
     coarser = min(h3.get_resolution(one), h3.get_resolution(other))
-    return h3.cell_to_parent(one, coarser) == h3.cell_to_parent(other, coarser)
+    return bool(h3.cell_to_parent(one, coarser) == h3.cell_to_parent(other, coarser))
