@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 
 from frontend.gate.asking import Asking, traces
 from frontend.pages import effect_words as words
+from frontend.pages.effect_chart import chart
 from frontend.pages.effect_form import ComparisonForm, FunnelForm
 from frontend.pages.shell import show
 from registry.audit.recording import record
@@ -98,6 +99,7 @@ def _found(found: Comparison) -> dict[str, Any]:
     return {
         "sentence": words.sentence(found),
         "counted": words.counted(found),
+        "chart": chart(found),
         "measures": words.measures(found),
         "verdict": found.verdict,
         "warnings": warnings(found),
