@@ -176,7 +176,7 @@ def sent(stage: Stage, ask: Ask) -> dict[str, Any]:
             "owner": str(stage.agency),
         }  # fmt: skip
     if ask.door in ("api:scenarios", "api:scenario-preview"):
-        plan = {"changes": []} if ask.door.endswith("preview") else {"name": "Plan"}
+        plan: dict[str, Any] = {"changes": []} if ask.door.endswith("preview") else {"name": "Plan"}
         return plan | {"study": str(stage.studies["own"])}
     return BODIES.get((ask.door, ask.method), {})
 
