@@ -55,7 +55,7 @@ def shown(report: Report) -> dict[str, Any]:
         "at": datetime.fromisoformat(said["study"]["at"]),
         "measured_at": _moment(numbers["data"].get("measured_at")),
         "placed_at": _moment(numbers["data"].get("placed_at")),
-        "missing": _percent(numbers["data"].get("buildings_missing_height")),
+        "missing": _percent(numbers["data"].get("buildings_missing_height")) or 0.0,
         "uptime": _percent(numbers.get("uptime")),
         "map": drawn(report),
         "headlines": headlines(numbers),
@@ -71,6 +71,7 @@ def shown(report: Report) -> dict[str, Any]:
         "private": words.private(study),
         "districts": [_place(each) for each in said["districts"]],
         "gaps": [_gap(number, each) for number, each in enumerate(said["gaps"], 1)],
+        "money": [_cost(each) for each in said["money"]["rows"]],
         "columns": exporting.COLUMNS,
         "forms": [(form, name) for form, (name, _) in FORMS.items()],
         "papers": Report.Paper.choices,
@@ -140,6 +141,14 @@ def _gap(number: int, said: dict[str, Any]) -> dict[str, Any]:
         "district": said["district"],
         "length": length(said["metres"]),
         "reason": Reason(said["reason"]).label,
+    }
+
+
+def _cost(said: dict[str, Any]) -> dict[str, Any]:
+    return said | {
+        "units": f"{said['units']:,.0f} {said['unit']}",
+        "street": length(said["metres"]),
+        "each": said["per_metre"]["value"],
     }
 
 

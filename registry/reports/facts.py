@@ -8,8 +8,10 @@ from django.conf import settings
 
 from geo.optics import SCHEMES
 from registry.coverage import queries, tables
+from registry.coverage.equity import equity
 from registry.coverage.models import Study
 from registry.places.models import District, Import
+from registry.siting.money import money
 
 FORMAT = 1
 MOST_GAPS = 20
@@ -17,13 +19,17 @@ MOST_GAPS = 20
 
 def facts(study: Study, credit: str) -> dict[str, Any]:
     """Give everything as JSON has it: shares from 0 to 1, metres, square metres."""
+    districts = tables.districts(study)
+    told, costs = equity(study, districts), money(study)
     return {
         "format": FORMAT,
         "centre": settings.CENTRE_NAME,
         "version": settings.VERSION,
         "study": _study(study),
         "numbers": study.numbers,
-        "districts": tables.districts(study),
+        "districts": districts,
+        "equity": {"sentence": told["sentence"], "statement": told["statement"]},
+        "money": {"currency": costs["currency"], "rows": costs["rows"]},
         "gaps": list(_gaps(study)),
         "places": [
             {"file": each.file, "at": each.at.isoformat()} for each in Import.objects.order_by("pk")
