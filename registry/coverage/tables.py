@@ -10,6 +10,7 @@ import shapely
 from django.utils import timezone
 
 from geo.optics import SCHEMES
+from geo.plane import Plane
 from registry.coverage import counts, intervals
 from registry.coverage.cameras import of_study
 from registry.coverage.counts import OUTSIDE
@@ -49,18 +50,22 @@ def _of(frame: pd.DataFrame, district: Any) -> pd.DataFrame:
 def _inside(study: Study, keys: Collection[int]) -> gpd.GeoDataFrame:
     """Cut the districts to the study's area, and say who lives in what is left of each."""
     rows = [
-        (row.pk, row.name, row.population, shapely.from_wkb(bytes(row.area.wkb)))
+        (
+            row.pk,
+            row.name,
+            row.population,
+            shapely.make_valid(shapely.from_wkb(bytes(row.area.wkb))),
+        )
         for row in District.objects.filter(pk__in=keys)
     ]
     rows.append((OUTSIDE, ELSEWHERE, None, shapely.Polygon()))
     frame = gpd.GeoDataFrame(
         rows, columns=["district", "name", "residents", "area"], geometry="area", crs=_DEGREES
     ).set_index("district")
-    area = shapely.from_wkb(bytes(study.area.wkb))
-    plane = gpd.GeoSeries([area], crs=_DEGREES).estimate_utm_crs()
-    flat = frame.to_crs(plane)
-    here = flat.intersection(gpd.GeoSeries([area], crs=_DEGREES).to_crs(plane).iloc[0])
-    share = here.area / flat.area.where(flat.area > 0, 1.0)
+    plane = Plane(*study.area.centroid.coords)
+    flat = frame.geometry.set_crs(None, allow_override=True).transform(plane.to_metres)
+    area = plane.geometry_to_metres(shapely.from_wkb(bytes(study.area.wkb)))
+    share = flat.intersection(area).area / flat.area.where(flat.area > 0, 1.0)
     # Whoever stands outside of every district is put last, whatever its name.
     order = frame["name"].str.casefold().where(frame.index != OUTSIDE, "\U0010ffff")
     return frame.assign(population=frame["residents"].astype(float) * share, order=order)
