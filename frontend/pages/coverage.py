@@ -97,6 +97,8 @@ def _page(request: Asking, study: Study) -> HttpResponse:
         "shares": words.shares(study.numbers),
         "uncovered": words.uncovered(study.numbers),
         "private": words.private(study),
+        "data": words.data(study.numbers),
+        "others": [each for each in queries.listed() if _comparable(each, study)],
         "levels": words.levels(study),
         "overlap": words.overlap(study.numbers),
         "reasons": words.reasons(study.numbers),
@@ -108,11 +110,15 @@ def _page(request: Asking, study: Study) -> HttpResponse:
     return show(request, "coverage/study.html", shown=shown, study=_facts(study, gaps))
 
 
+def _comparable(other: Study, study: Study) -> bool:
+    return other.state == Study.State.DONE and other.pk != study.pk
+
+
 def _facts(study: Study, gaps: list[dict[str, Any]]) -> dict[str, Any]:
     outline = study.area.simplify(COARSE, preserve_topology=True)
     return {
         "id": str(study.pk),
-        "level": study.level,
+        "rank": list(SCHEMES[study.scheme]).index(study.level) + 1,
         "levels": [name.capitalize() for name in SCHEMES[study.scheme]],
         "area": json.loads(outline.geojson),
         "bounds": list(study.area.extent),

@@ -118,6 +118,20 @@ def reasons(numbers: Mapping[str, Any]) -> list[Part]:
     return sorted(found, key=lambda part: -part.m2)
 
 
+def data(numbers: Mapping[str, Any]) -> str:
+    """Say what the numbers rest on: cameras, how often they answer, heights."""
+    if "cameras" not in numbers:
+        return ""
+    cameras, uptime = numbers["cameras"], numbers.get("uptime")
+    said = f"{cameras} agency camera{'' if cameras == 1 else 's'} counted"
+    if uptime is not None:
+        said += f", answering {100 * uptime:.0f} % of the time"
+    assumed = numbers.get("data", {}).get("buildings_missing_height")
+    if assumed is not None:
+        said += f"; the height of {100 * assumed:.0f} % of the buildings is assumed"
+    return f"{said}."
+
+
 def reason_code(reason: int) -> str:
     """Name the sign of a reason."""
     return REASONS.get(Reason(reason), "")

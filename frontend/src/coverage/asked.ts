@@ -9,6 +9,12 @@ import type { StudyMap } from './map'
 import { reasonOf } from './palette'
 import { type Facts, type Hexagon, type Seeing, seeing } from './study'
 
+/** The levels of the study's scheme, the lowest first, and the rank from which it counts as seen. */
+interface Scale {
+  levels: string[]
+  rank: number
+}
+
 export class Asked {
   #stop = new AbortController()
 
@@ -34,6 +40,12 @@ export class Asked {
     }
   }
 
+  nothing(): void {
+    this.#stop.abort()
+    this.drawn.choose(null)
+    this.#show(html`<p>Nothing was measured here: a roof, water, or outside the area.</p>`)
+  }
+
   clear(): void {
     this.#stop.abort()
     this.#show(nothing)
@@ -51,12 +63,12 @@ export class Asked {
         <span class="space"></span>
         <button type="button" @click=${() => this.close()}>Close <kbd>Esc</kbd></button>
       </div>
-      ${answer(hexagon, told, this.study.levels)}
+      ${answer(hexagon, told, this.study)}
     `
   }
 }
 
-export function answer(hexagon: Hexagon, told: Seeing, levels: string[]): TemplateResult {
+export function answer(hexagon: Hexagon, told: Seeing, { levels, rank }: Scale): TemplateResult {
   const { cameras } = told
   const reason = hexagon.share < 1 ? reasonOf(hexagon.reason) : undefined
   return html`
@@ -67,13 +79,13 @@ export function answer(hexagon: Hexagon, told: Seeing, levels: string[]): Templa
             ${cameras.map(
               camera => html`<li>
                 <b>${camera.number}</b> ${camera.name}
-                <span class="muted">${levels[camera.level - 1] ?? 'Below all levels'}, ${Math.round(camera.px_per_m)} px/m</span>
+                <span class="muted">${level(camera.level, { levels, rank })}, ${Math.round(camera.px_per_m)} px/m</span>
               </li>`,
             )}
           </ol>`
         : nothing
     }
-    ${reason ? html`<p>${swatch(reason.code)} ${reason.words}</p>` : nothing}
+    ${reason ? html`<p>${swatch(reason.code)} ${why(hexagon)}: ${reason.words.toLowerCase()}.</p>` : nothing}
   `
 }
 
@@ -82,4 +94,17 @@ export function words({ cameras, private: others }: Seeing): string {
   const named = ['No agency camera sees it', 'One agency camera sees it'][cameras.length]
   const counted = named ?? `${cameras.length} agency cameras see it`
   return others ? `${counted}, and private cameras see part of its block.` : `${counted}.`
+}
+
+/** A coarse hexagon may be seen in part; then the reason is that of most of the rest. */
+export function why({ share }: Hexagon): string {
+  if (!share) return 'Not seen well enough'
+  const percent = 100 * share
+  return `${percent < 1 ? 'Less than 1' : Math.round(percent)} % is seen well enough; of the rest most`
+}
+
+export function level(rank: number, scale: Scale): string {
+  const name = scale.levels[rank - 1]
+  if (!name) return 'Below all levels'
+  return rank < scale.rank ? `${name} only` : name
 }

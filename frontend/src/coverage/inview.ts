@@ -56,7 +56,7 @@ export function heading(count: number): string {
   return `The ${MOST} seen least of ${count} in view. Zoom in to see fewer.`
 }
 
-/** An H3 index ends in the same digits for all of a resolution. */
+/** Neighbours begin alike, and all of one resolution end in the same digits: what tells them apart. */
 function short(cell: string): string {
-  return cell.replace(/^8/, '').replace(/f+$/, '')
+  return cell.replace(/f+$/, '').slice(-6)
 }

@@ -46,8 +46,9 @@ export function ground(show: Show, levels: Levels, theme: Theme): LayerSpecifica
       filter: seen(show),
       paint: {
         'fill-color': colour(show, levels),
-        'fill-opacity': 0.62,
-        'fill-outline-color': theme === 'dark' ? '#11161d80' : '#ffffff80',
+        // The deepest blue is darker than the night map: there it needs a light edge.
+        'fill-opacity': theme === 'dark' ? 0.8 : 0.62,
+        'fill-outline-color': theme === 'dark' ? '#7cc4ffa0' : '#ffffff80',
       },
     },
     {

@@ -1,6 +1,7 @@
 /** The study's map: the ground by value, the streets that are not seen, the agency's cameras. */
 
 import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl'
+import { Problem } from '../api'
 import { TILES, tileLayers } from '../map/layers'
 import { makeMap, STILL } from '../map/map'
 import { theme } from '../theme'
@@ -30,6 +31,22 @@ export class StudyMap {
   found(): void {
     this.#done = true
     if (this.map.getSource(AREA)) this.#ground()
+  }
+
+  /** Tell of tiles that did not come; MapLibre asks for each of them once. */
+  onFailure(failed: (reason: Problem) => void): void {
+    this.map.on('error', event => {
+      if (!('sourceId' in event) || event.sourceId !== STUDY) return console.error(event.error)
+      const status = 'status' in event.error ? Number(event.error.status) : 0
+      const title = status ? `The server answered ${status}` : 'No answer from the server'
+      failed(new Problem(status, title))
+    })
+  }
+
+  again(): void {
+    for (const { id } of ground(this.#show, this.study.levels, theme())) this.map.removeLayer(id)
+    this.map.removeSource(STUDY)
+    this.#ground()
   }
 
   show(show: Show): void {

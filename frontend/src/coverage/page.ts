@@ -3,6 +3,7 @@
 import '../css/coverage.css'
 import { makeApi } from '../api'
 import { bind } from '../keys'
+import { online } from '../offline'
 import { must } from '../page'
 import { Result } from './result'
 import { follow } from './running'
@@ -24,6 +25,8 @@ bind(
   { keys: ['f'], does: 'The whole area', act: () => result.whole() },
   { keys: ['Escape'], shown: 'Esc', does: 'Choose nothing', act: () => result.clear() },
 )
+
+addEventListener('online', online)
 
 function show(): void {
   const state = must('#study').dataset.state

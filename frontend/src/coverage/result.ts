@@ -1,10 +1,10 @@
 /** What a study found: on the map, and in the panel that says the same. */
 
 import { render } from 'lit'
-import type { Api } from '../api'
+import type { Api, Problem } from '../api'
 import { viewOf } from '../map/map'
 import { must } from '../page'
-import { say } from '../say'
+import { showTrouble } from '../trouble'
 import { Asked } from './asked'
 import { InView } from './inview'
 import { legend } from './legend'
@@ -41,6 +41,7 @@ export class Result {
     map.on('click', event => {
       if (!document.body.dataset.placing) this.#askAt(event.point)
     })
+    this.#drawn.onFailure(reason => this.#failed(reason))
     this.#buttons('#shows button').forEach((button, n) => {
       button.addEventListener('click', () => this.press(n))
     })
@@ -92,7 +93,14 @@ export class Result {
   #askAt(point: { x: number; y: number }): void {
     const hit = this.#drawn.hexagonAt(point)
     if (hit) void this.#asked?.ask(...hit)
-    else say('No hexagon of the study here')
+    else this.#asked?.nothing()
+  }
+
+  #failed(reason: Problem): void {
+    showTrouble('The map of this study could not be drawn', reason, () => {
+      showTrouble()
+      this.#drawn.again()
+    })
   }
 
   #fly(n: number): void {

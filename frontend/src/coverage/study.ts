@@ -38,7 +38,8 @@ export interface Facts {
   study: {
     id: string
     levels: string[]
-    level: string
+    /** The rank from which it counts as seen. */
+    rank: number
     area: GeoJSON.MultiPolygon
     bounds: [number, number, number, number]
     gaps: { line: GeoJSON.LineString; name: string }[]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { words } from './asked'
+import { level, why, words } from './asked'
 import { heading } from './inview'
 import { percent } from './study'
 
@@ -13,6 +13,22 @@ describe('who sees a hexagon', () => {
       '2 agency cameras see it, and private cameras see part of its block.',
     )
   })
+})
+
+it('a coarse hexagon is seen in part', () => {
+  const hexagon = { cell: '8a', cameras: 2, level: 1, reason: 1 }
+  expect(why({ ...hexagon, share: 0 })).toBe('Not seen well enough')
+  expect(why({ ...hexagon, share: 0.004 })).toContain('Less than 1 %')
+  expect(why({ ...hexagon, share: 0.5 })).toBe('50 % is seen well enough; of the rest most')
+})
+
+it('a camera that sees too little to count says so', () => {
+  const scale = { levels: ['Detect', 'Observe'], rank: 2 }
+  expect([0, 1, 2].map(rank => level(rank, scale))).toEqual([
+    'Below all levels',
+    'Detect only',
+    'Observe',
+  ])
 })
 
 it('a study is so far done', () => {

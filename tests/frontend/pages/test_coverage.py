@@ -164,8 +164,19 @@ def test_the_result_is_readable_before_any_script_runs(client: Client, drawn: Dr
         ("Oak Street", "47", "no camera near"),
         ("Main Street", "23", "no camera near"),
     ]
+    assert "3 agency cameras counted, answering 97 % of the time" in page
+    assert "the height of 10 % of the buildings is assumed" in page
     for words in ("Identify", "Two", "Too few pixels", "Use as a start"):
         assert words in page
+
+
+def test_it_is_compared_with_others_that_are_done(client: Client, drawn: Drawn) -> None:
+    here, queued = f"/coverage/{drawn.study.pk}", client.post("/coverage", said())["Location"]
+    assert "Compare with" not in client.get(here).content.decode()
+    Study.objects.exclude(pk=drawn.study.pk).update(state=Study.State.DONE)
+    assert (
+        f'<option value="{queued.rpartition("/")[2]}">Midtown' in client.get(here).content.decode()
+    )
 
 
 def test_private_cameras_are_told_of_in_one_share_or_not_at_all(
