@@ -150,8 +150,14 @@ class Comparison:
 
     @property
     def verdict(self) -> str:
-        """Say what the quotient means."""
-        return verdict(self.displaced) if self.displaced else ""
+        """Say what the quotient means, and with what doubt."""
+        if not (self.displaced and self.net):
+            return ""
+        words = verdict(self.displaced)
+        if self.displaced.quotient is None or self.net.tells:
+            return words
+        doubt = "Were the fall in the treated area more than chance, which is not shown:"
+        return f"{doubt} {words[0].lower()}{words[1:]}"
 
 
 def compare(asked: Asked, *, by: Actor, request_id: str = "", client: str = "") -> Comparison:

@@ -73,13 +73,17 @@ class Period:
 
 
 def known() -> list[Month]:
-    """List the months there are closed calls of, this one left out: it is not over."""
+    """List the whole months there are closed calls of: this one is not over.
+
+    Where the first call known is of later than the third day, records began within that month.
+    """
     found = Incident.registry.filter(state=Incident.State.CLOSED).aggregate(
         first=Min("reported_at"), last=Max("reported_at")
     )
     if found["first"] is None:
         return []
     zone = timezone.get_default_timezone()
-    first, last = (Month.of(found[end].astimezone(zone).date()) for end in ("first", "last"))
-    last = min(last, Month.of(timezone.localdate()).later(-1))
+    began, ended = (found[end].astimezone(zone).date() for end in ("first", "last"))
+    first = Month.of(began).later(1 if began.day > 3 else 0)
+    last = min(Month.of(ended), Month.of(timezone.localdate()).later(-1))
     return Period(first, last).months if first <= last else []

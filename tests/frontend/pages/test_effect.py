@@ -15,7 +15,7 @@ from tests.registry.ledger.test_comparing import calls
 from tests.tiles.scene import at
 
 pytestmark = pytest.mark.django_db
-JULY = datetime(2021, 7, 9, 16, tzinfo=UTC)
+JULY = datetime(2021, 7, 2, 16, tzinfo=UTC)
 
 
 @pytest.fixture

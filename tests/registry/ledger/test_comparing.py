@@ -40,10 +40,10 @@ def asked(**facts: object) -> Asked:
 
 
 def calls(east: float, months: dict[int, int], **facts: Any) -> Iterator[Incident]:
-    zone = ZoneInfo("America/New_York")
+    zone, day = ZoneInfo("America/New_York"), facts.pop("day", 1)
     for month, many in months.items():
         for _ in range(many):
-            reported = datetime(2021, month, 9, 12, tzinfo=zone)
+            reported = datetime(2021, month, day, 12, tzinfo=zone)
             yield a_closed_call(east, reported_at=reported, **facts)
 
 
@@ -75,6 +75,7 @@ def test_the_calls_of_each_place_and_time_are_counted() -> None:
     assert found.net.value == pytest.approx(2 / 3)
     assert found.displaced is not None
     assert found.displaced.quotient == pytest.approx((26 / 40 - 25 / 40) / (20 / 40 - 30 / 40))
+    assert found.verdict.startswith("Were the fall in the treated area more than chance")
     assert found.difference is not None
     assert found.difference.value == -10
     row = Entry.objects.get(action="effect_compared")
@@ -140,10 +141,12 @@ def test_what_cannot_be_compared_is_refused_by_field(facts: dict[str, object], f
     assert refused.value.errors[0].field == field
 
 
-def test_the_months_known_end_with_the_last_that_is_over() -> None:
+def test_the_months_known_are_whole_ones() -> None:
     assert known() == []
-    assert [*calls(0, {2: 1, 4: 1})]
+    assert [*calls(0, {2: 1, 4: 1}, day=3)]
     assert list(map(str, known())) == ["2021-02", "2021-03", "2021-04"]
+    assert [*calls(0, {1: 1}, day=4)]  # records began within that month
+    assert next(map(str, known())) == "2021-02"
     assert Month(2020, 12).later(1) == (2021, 1)
 
 
