@@ -41,14 +41,14 @@ function table(
   return html`<div class="wide" tabindex="0" role="region" aria-label="Table of blocks to ask">
     <table class="parts">
       <thead><tr>
-        <th scope="col">Block</th><th scope="col">Ask</th><th scope="col">Expect</th>
+        <th scope="col">Block</th><th scope="col">Addresses to ask</th><th scope="col">Expect</th>
         <th scope="col">Street</th><th scope="col">A metre, five years</th>
       </tr></thead>
       <tbody>${blocks.map(
         (block, n) => html`<tr>
           <th scope="row"><button type="button" class="link" aria-pressed=${block === chosen}
             @click=${() => choose(block)}>${name(block, n + 1)}</button></th>
-          <td>${block.ask} addresses</td>
+          <td>${block.ask}</td>
           <td>${block.expect.toFixed(1)}</td>
           <td>${Math.round(block.gain.street)} m</td>
           <td>${block.per_metre === null ? '–' : money(block.per_metre, currency)}</td>
