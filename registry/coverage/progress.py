@@ -63,6 +63,11 @@ class Progress:
         self._done += more
         self._write(done=self._done)
 
+    def rest(self, seconds: float) -> None:
+        """Wait a little, as one step of as many. Raises Cancelled, Lost and Stopped."""
+        self._over.wait(seconds)
+        self.tell()
+
     def _write(self, **facts: str | int) -> None:
         if not self._held.update(alive_at=Now(), **facts):
             raise Lost

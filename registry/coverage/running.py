@@ -1,7 +1,8 @@
 """Measuring one study from beginning to end: the job behind the page."""
 
+import importlib.util
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +11,10 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
+from numpy.typing import NDArray
 
 from geo.optics import SCHEMES
-from geo.visibility import engine_ready, warm
+from geo.visibility import engine_ready
 from registry.coverage import (
     areas,
     blocks,
@@ -31,8 +33,11 @@ from registry.coverage.demand import demand
 from registry.coverage.models import Study
 from registry.coverage.progress import Cancelled, Lost, Progress, Stopped
 from registry.coverage.scene import Scene
+from registry.coverage.sights import Placed
 
 log = logging.getLogger("sightline.coverage")
+
+PATIENCE = 300  # seconds: compiling takes a minute of a free machine
 
 ASSUMED = """
     SELECT count(*) FILTER (WHERE height_source = 'default')::float8 / nullif(count(*), 0)
@@ -85,18 +90,41 @@ def _end(study: Study, **facts: Any) -> None:
 
 
 def _measure(study: Study, progress: Progress) -> None:
-    if not engine_ready():
-        progress.step("Waking the engine")
-        warm()
-    area = areas.shape_of(study.area)
+    _wake(progress)
     progress.step("Laying out the ground")
     blocks.cut()
+    area = areas.shape_of(study.area)
     here = ground.ground_of(area)
     pieces = streets.pieces_of(area, here)
     weight = demand(study, here)
-    progress.step("Looking up the cameras")
+    weighed = numbers.weigh(here, pieces, weight)
     placed = cameras.of_study(study, study.area.extent)
     uptime = cameras.uptime_of(placed)
+    result, why, drawn = _see(study, here, weighed, placed, uptime, progress)
+    progress.step("Counting private cameras by block")
+    shares = private.shares(study, progress.tell)
+    told = numbers.numbers(result, why, weighed, drawn, study) | {
+        "with_private": numbers.with_private(shares, here, result, weighed.area),
+        "cameras": len(placed),
+        "uptime": float(np.mean(list(uptime.values()))) if uptime else None,
+        "data": _data(study, [each.id for each in placed]),
+    }
+    progress.step("Writing it down")
+    with transaction.atomic():
+        _hold(study)
+        storing.store(study.pk, here, result, why, drawn.sure, weight, pieces, shares)
+        _end(study, state=Study.State.DONE, numbers=told)
+
+
+def _see(
+    study: Study,
+    here: ground.Ground,
+    weighed: numbers.Weighed,
+    placed: Sequence[Placed],
+    uptime: dict[UUID, float],
+    progress: Progress,
+) -> tuple[found.Found, NDArray[np.uint8], doubt.Drawn]:
+    """Give what the agency's cameras see of the ground, why not the rest, and how surely."""
     progress.step("Measuring the cameras", len(placed))
     sightings = rows.rows_of(placed, study.target_height, progress.tell)
     times = np.array([uptime.get(each.id, 1.0) for each in placed])
@@ -111,25 +139,29 @@ def _measure(study: Study, progress: Progress) -> None:
     )
     progress.step("Asking why nobody sees", 2 * int(scene.online.sum()))
     why = reasons.why(scene, result.seen, result.too_few, result.offline, progress.tell)
-    weighed = numbers.weigh(here, pieces, weight)
     progress.step("Weighing how sure it is", doubt.DRAWS * len(scene))
     drawn = doubt.draw(scene, weighed.shares, doubt.seed_of(study), progress.tell)
-    progress.step("Counting private cameras by block")
-    shares = private.shares(study, progress.tell)
-    told = numbers.numbers(result, why, weighed, drawn, study)
-    told["with_private"] = numbers.with_private(shares, here, result, weighed.area)
-    told["cameras"] = len(placed)
-    told["uptime"] = float(np.mean([*uptime.values()])) if uptime else None
-    told["data"] = _data(study, [each.id for each in placed])
-    progress.step("Writing it down")
-    with transaction.atomic():
-        held = Study.objects.select_for_update().filter(pk=study.pk)
-        if not held.filter(state=Study.State.RUNNING, tries=study.tries).exists():
-            raise Lost
-        if held.filter(cancel_asked=True).exists():
-            raise Cancelled
-        storing.store(study.pk, here, result, why, drawn.sure, weight, pieces, shares)
-        _end(study, state=Study.State.DONE, numbers=told)
+    return result, why, drawn
+
+
+def _wake(progress: Progress) -> None:
+    """Wait for the engine, which a new worker compiles first; without it, shapely answers."""
+    if engine_ready() or importlib.util.find_spec("numba") is None:
+        return
+    progress.step("Waiting for the engine", PATIENCE)
+    for _ in range(PATIENCE):
+        progress.rest(1.0)
+        if engine_ready():
+            return
+
+
+def _hold(study: Study) -> None:
+    """Keep everybody from the study until the transaction ends. Raises Lost and Cancelled."""
+    held = Study.objects.select_for_update().filter(pk=study.pk, tries=study.tries).first()
+    if held is None or held.state != Study.State.RUNNING:
+        raise Lost
+    if held.cancel_asked:
+        raise Cancelled
 
 
 def _data(study: Study, ids: list[UUID]) -> dict[str, Any]:
