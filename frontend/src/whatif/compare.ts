@@ -31,6 +31,7 @@ function show(name: 'a' | 'b', side: Side): MapLibre {
   const map = makeMap(must(`#map-${name}`), null, sides.a.study.bounds, dressed =>
     dressStudy(dressed, side.study, key),
   )
+  map.getCanvas().ariaLabel = `${name.toUpperCase()}: ${side.label}`
   const told = must(`#deltas-${name}`)
   if (side.deltas)
     render(
