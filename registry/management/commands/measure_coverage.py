@@ -23,7 +23,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--scheduler",
             metavar="tcp://HOST:PORT",
-            help="a Dask cluster whose workers run in this project; else processes of this machine",
+            help="of a Dask cluster, each worker started in this project's folder with python -m "
+            "dask worker tcp://HOST:PORT; without it processes of this machine measure",
         )
         parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N")
         again = parser.add_mutually_exclusive_group()

@@ -26,7 +26,7 @@ def tried(camera: Camera, state: str, *, seconds_ago: float = 20.0, age: float =
 
 
 def a_minute_passes() -> None:
-    UptimeDay.objects.update(counted_at=NOW() - timedelta(minutes=1))
+    UptimeDay.objects.update(counted_at=NOW() - timedelta(hours=1))
 
 
 def days_of(camera: Camera, *days: tuple[int, int, int]) -> None:
