@@ -33,6 +33,12 @@ LATER = corner.THEN + timedelta(days=30)
 TIME = re.compile(rb"\d{4}-\d\d-\d\dT[\d:.]+(Z|\+\d\d:\d\d)")
 
 
+@pytest.fixture(autouse=True)
+def secret(settings: Any) -> None:
+    """Throw the same dice on every machine."""
+    settings.SECRET_KEY = "so many words"  # noqa: S105  of a test alone
+
+
 @pytest.fixture
 def block() -> list[Point]:
     """Build twenty-four houses round one block, and hang up an agency's camera; give the doors."""

@@ -9,7 +9,7 @@ import shapely
 from django.utils import timezone
 
 from geo.hexgrid import Cells
-from registry.coverage import running
+from registry.coverage import keeping, running
 from registry.coverage.models import Reason, Study, StudyCell, StudyHex, StudyStreet
 from registry.coverage.progress import Progress
 from tests.registry.coverage import corner
@@ -161,6 +161,14 @@ def test_the_same_question_twice_has_the_same_answer(one_of_each: Study) -> None
     ]
     assert kept[0] == kept[1]
     assert run(one).state == "done"  # and nobody measures it again unasked
+
+
+def test_rows_that_are_kept_give_the_same_study(one_of_each: Study) -> None:
+    fields = ("cell", "px_per_m", "level", "cameras", "sure", "reason")
+    afresh = list(StudyCell.objects.filter(study=run(one_of_each)).values_list(*fields))
+    assert keeping.keep() == 1
+    kept = run(corner.study(*AREA))
+    assert sorted(StudyCell.objects.filter(study=kept).values_list(*fields)) == sorted(afresh)
 
 
 def test_coarser_cells_add_up_to_the_study(one_of_each: Study) -> None:
