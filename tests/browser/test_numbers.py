@@ -32,7 +32,12 @@ def test_a_planner_sorts_districts_and_sets_a_price(drawn: Drawn, visit: Open) -
     before = ways.inner_text()
     asked.press("Tab")
     expect(ways).not_to_have_text(before, use_inner_text=True)
-    expect(page.locator("#prune-title")).to_be_visible()
+
+    entered = page.locator("form.add")
+    for label, value in (("New kind", "Bullet"), ("Once", "900"), ("Each year", "80")):
+        entered.get_by_label(label).fill(value)
+    entered.get_by_role("button", name="Enter").click()
+    expect(page.get_by_role("rowheader", name="Bullet")).to_have_count(2)  # offered, and priced
     expect(page.get_by_role("rowheader", name="9003 Camera 9003")).to_be_visible()
     assert faults(page) == []
 

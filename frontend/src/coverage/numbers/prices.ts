@@ -51,9 +51,12 @@ export function forms({ kinds, units, currency }: Prices, deeds: Deeds): Templat
     )}
     <form class="add" @submit=${(event: SubmitEvent) => added(event, deeds)}>
       <label>New kind<input name="name" required maxlength="80" /></label>
-      ${(['capital', 'yearly', 'life_years'] as const).map(
-        name =>
-          html`<label>${LABELS[name]}<input type="number" name=${name} required min="0" step="any" /></label>`,
+      ${choice('form', 'Form', ['fixed', 'ptz', 'panoramic'])}
+      ${choice('mount', 'Mount', ['pole', 'wall', 'ceiling', 'roof'])}
+      ${FIGURES.map(
+        ({ name, label, usual }) => html`<label
+          >${label}<input type="number" name=${name} value=${usual} required min="0" step="any"
+        /></label>`,
       )}
       <button type="submit">Enter</button>
     </form>
@@ -65,7 +68,23 @@ export function forms({ kinds, units, currency }: Prices, deeds: Deeds): Templat
   </details>`
 }
 
-const LABELS = { capital: 'Once', yearly: 'Each year', life_years: 'Life, years' }
+const FIGURES = [
+  { name: 'hfov', label: 'Opening, °', usual: '90' },
+  { name: 'range', label: 'Range, m', usual: '60' },
+  { name: 'height', label: 'Height, m', usual: '5' },
+  { name: 'width_px', label: 'Pixels across', usual: '2688' },
+  { name: 'capital', label: 'Once', usual: '' },
+  { name: 'yearly', label: 'Each year', usual: '' },
+  { name: 'life_years', label: 'Life, years', usual: '7' },
+]
+
+function choice(name: string, label: string, of: string[]): TemplateResult {
+  return html`<label
+    >${label}<select name=${name}>
+      ${of.map(each => html`<option>${each}</option>`)}
+    </select></label
+  >`
+}
 
 function row(kind: Kind, deeds: Deeds) {
   const path = `/api/camera-types/${kind.id}`
@@ -120,14 +139,7 @@ function field(
 function added(event: SubmitEvent, deeds: Deeds): void {
   event.preventDefault()
   const form = event.target as HTMLFormElement
-  const said = Object.fromEntries(new FormData(form))
-  deeds.enter(
-    {
-      name: said.name,
-      capital: Number(said.capital),
-      yearly: Number(said.yearly),
-      life_years: Number(said.life_years),
-    },
-    form,
-  )
+  const said: Record<string, unknown> = Object.fromEntries(new FormData(form))
+  for (const { name } of FIGURES) said[name] = Number(said[name])
+  deeds.enter(said, form)
 }
