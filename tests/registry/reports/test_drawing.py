@@ -12,7 +12,7 @@ from registry.models import Report, ReportPart
 from registry.reports import hexagons, queries
 from registry.reports.hexagons import UNSEEN_STREET, dissolved
 from registry.reports.looks import looks
-from registry.reports.sheet import WIDTH, Sheet, path
+from registry.reports.sheet import MARGIN, MM, WIDTH, Sheet, path
 from tests.registry.coverage.drawn import HALF, PLANE
 
 NAME = ReportPart.Name
@@ -33,7 +33,8 @@ def test_a_sheet_holds_the_area_in_its_middle_and_north_is_up() -> None:
     (x, y), (_, above) = sheet.points([(-84.5, 38.04), (-84.5, 38.0401)])
     assert above < y
     assert (x, y) == (pytest.approx(WIDTH / 2, abs=2), pytest.approx(sheet.height / 2, abs=2))
-    assert sheet.scale == pytest.approx(2 * HALF / 0.161, rel=0.01)
+    tall = sheet.height / MM / 1000 * (1 - 2 * MARGIN)  # metres of paper
+    assert sheet.scale == pytest.approx(2 * HALF / tall, rel=0.01)
 
 
 def test_a_path_is_relative_steps_and_closes_its_rings() -> None:
