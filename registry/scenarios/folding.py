@@ -1,5 +1,6 @@
 """Cameras as acts leave them: which stand otherwise, which are new, which are gone."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,6 +12,8 @@ from registry.coverage.sights import Placed
 from registry.refusals import Fault
 from registry.scenarios.changes import Change, Op
 from registry.scenarios.refusals import BadChanges
+
+MOST_GROUND = 5e6  # m²: one camera at its utmost, or a thousand in streets
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,19 @@ def fold(cameras: Mapping[str, Placed], changes: Iterable[Change]) -> Folded:
             after[change.camera] = _changed(after[change.camera], change.values)
     if faults:
         raise BadChanges(errors=faults)
+    if _ground(after.values()) > MOST_GROUND:
+        words = "Together its cameras range over more ground than one plan can."
+        raise BadChanges(errors=[Fault("changes", words)])
     still = {key for key in before if after.get(key) == before[key]}
     return Folded(
         {key: pose for key, pose in before.items() if key not in still},
         {key: pose for key, pose in after.items() if key not in still},
     )
+
+
+def _ground(placed: Iterable[Placed]) -> float:
+    """Add up what they could see in the open, in square metres."""
+    return sum(math.pi * p.sight.range**2 * p.sight.hfov / 360 for p in placed)
 
 
 def _changed(placed: Placed, values: Mapping[str, Any]) -> Placed:

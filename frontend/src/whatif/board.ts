@@ -66,7 +66,7 @@ export class Board implements Hands {
     this.#stage = new Stage(map, facts.study, facts.limits, {
       moved: to => this.change({ position: [...to] as LngLat }),
       turned: ({ azimuth, hfov, range }) => this.change({ azimuth, hfov, range }),
-      pressed: (id, at) => this.#pressed(id, at),
+      pressed: id => this.choose(id),
     })
   }
 
@@ -191,10 +191,6 @@ export class Board implements Hands {
   get #key(): string {
     const { name, study } = this.facts
     return keyOf(name, study.id, this.#scenario?.id ?? '', this.#base)
-  }
-
-  #pressed(id: string | null, _at: LngLat): void {
-    if (id) this.choose(id)
   }
 
   #commit(changes: Change[], gesture: string): void {

@@ -11,12 +11,12 @@ export const PLAN = 'plan'
 
 const FONT = ['Inter Variable']
 
-/** Of each verdict: its colour by day and by night, and what the legend says. */
+/** Of each verdict: its colour by day and by night. */
 export const VERDICTS = [
-  { name: 'gained', words: 'Seen now', light: '#0a6b43', dark: '#3ddc97' },
-  { name: 'lost', words: 'Not seen any more', light: '#b3261e', dark: '#ff8a80' },
-  { name: 'better', words: 'Seen better', light: '#0b57d0', dark: '#7cc4ff' },
-  { name: 'worse', words: 'Seen less well', light: '#8a4b00', dark: '#ffb84d' },
+  { name: 'gained', light: '#0a6b43', dark: '#3ddc97' },
+  { name: 'lost', light: '#b3261e', dark: '#ff8a80' },
+  { name: 'better', light: '#0b57d0', dark: '#7cc4ff' },
+  { name: 'worse', light: '#8a4b00', dark: '#ffb84d' },
 ] as const
 
 export function trialSource(origin: string, key: string): SourceSpecification {

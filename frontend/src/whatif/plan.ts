@@ -118,18 +118,3 @@ export function called({ number, name, id }: Camera): string {
   const turn = /^new-(\d+)$/.exec(id)?.[1]
   return turn ? `${name} ${turn}` : name
 }
-
-const DEEDS: Record<Op, string> = {
-  add: 'Put up',
-  move: 'Moved',
-  turn: 'Turned',
-  raise: 'Height changed',
-  lens: 'Lens changed',
-  set: 'Changed',
-  remove: 'Taken down',
-}
-
-export function wordsFor(change: Change, drawn: Map<string, Drawn>): string {
-  const camera = drawn.get(change.camera)
-  return `${DEEDS[change.op]}: ${camera ? called(camera) : change.camera}`
-}

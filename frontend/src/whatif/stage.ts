@@ -77,14 +77,13 @@ export class Stage {
     box: HTMLElement,
     private readonly study: Study,
     limits: Limits,
-    moves: Moves & { pressed(id: string | null, at: LngLat): void },
+    moves: Moves & { pressed(id: string): void },
   ) {
     this.map = makeMap(box, null, study.bounds, map => this.#dress(map))
     this.map.on('click', event => {
-      const { lng, lat } = event.lngLat
       const layers = ['plan-camera']
       const [hit] = this.#dressed ? this.map.queryRenderedFeatures(event.point, { layers }) : []
-      moves.pressed(hit ? String(hit.properties.id) : null, [lng, lat])
+      if (hit) moves.pressed(String(hit.properties.id))
     })
     this.#handles = new Handles(this.map, WORDS, limits, moves)
   }

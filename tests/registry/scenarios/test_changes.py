@@ -73,3 +73,12 @@ def test_more_acts_than_anybody_does_are_refused() -> None:
 def test_acts_that_undo_each_other_leave_no_camera_concerned() -> None:
     folded = fold({}, read([act("add", "new-1", position=HERE), act("remove", "new-1")]))
     assert (folded.before, folded.after) == ({}, {})
+
+
+def test_a_plan_ranges_over_so_much_ground_and_no_more() -> None:
+    far = {"position": HERE, "range": 1000, "hfov": 360}
+    acts = read([act("add", f"new-{number}", **far) for number in range(2)])
+    with pytest.raises(BadChanges) as refused:
+        fold({}, acts)
+    assert [fault.field for fault in refused.value.errors] == ["changes"]
+    assert fold({}, acts[:1]).after
