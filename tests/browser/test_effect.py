@@ -9,7 +9,7 @@ from registry.models import Incident
 from tests.browser.conftest import Open
 from tests.browser.test_reach import faults
 from tests.frontend.pages.test_effect import corners
-from tests.registry.ledger.test_comparing import calls
+from tests.registry.ledger.closed import calls
 
 
 @pytest.fixture

@@ -10,8 +10,7 @@ from django.test import Client
 
 from registry.models import Entry
 from tests.cast import Knock
-from tests.registry.ledger.closed import entered
-from tests.registry.ledger.test_comparing import calls
+from tests.registry.ledger.closed import calls, entered
 from tests.tiles.scene import at
 
 pytestmark = pytest.mark.django_db

@@ -1,8 +1,10 @@
 """Closed calls at the corner of the scene, as the tests make them."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django.contrib.gis.geos import Point
 
@@ -37,3 +39,12 @@ def entered(
             Outcome.objects.create(
                 incident=call, helped=helped, helped_at=call.reported_at, cleared=cleared
             )
+
+
+def calls(east: float, months: dict[int, int], **facts: Any) -> Iterator[Incident]:
+    """Give so many closed calls in each month of 2021, on its first day."""
+    zone, day = ZoneInfo("America/New_York"), facts.pop("day", 1)
+    for month, many in months.items():
+        for _ in range(many):
+            reported = datetime(2021, month, day, 12, tzinfo=zone)
+            yield a_closed_call(east, reported_at=reported, **facts)

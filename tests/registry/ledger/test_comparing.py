@@ -1,10 +1,5 @@
 """Comparing places: hexagons that do not overlap, months, kinds, and what may be told."""
 
-from collections.abc import Iterator
-from datetime import datetime
-from typing import Any
-from zoneinfo import ZoneInfo
-
 import pytest
 import shapely
 
@@ -14,8 +9,8 @@ from registry.ledger.months import Month, Period, known
 from registry.ledger.places import Area, Places
 from registry.ledger.refusals import CannotCompare
 from registry.ledger.warning import warnings
-from registry.models import District, Entry, Incident
-from tests.registry.ledger.closed import a_closed_call
+from registry.models import District, Entry
+from tests.registry.ledger.closed import calls
 from tests.tiles.scene import at, box
 
 pytestmark = pytest.mark.django_db
@@ -37,14 +32,6 @@ def asked(**facts: object) -> Asked:
         "after": Period(JULY, JULY),
     }  # fmt: skip
     return Asked(**usual | facts)  # type: ignore[arg-type]
-
-
-def calls(east: float, months: dict[int, int], **facts: Any) -> Iterator[Incident]:
-    zone, day = ZoneInfo("America/New_York"), facts.pop("day", 1)
-    for month, many in months.items():
-        for _ in range(many):
-            reported = datetime(2021, month, day, 12, tzinfo=zone)
-            yield a_closed_call(east, reported_at=reported, **facts)
 
 
 def test_no_place_lies_in_two_areas() -> None:
