@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from registry.coverage.models import Study
-from registry.models import District, User
+from registry.models import District, Incident, User
 from tests.cast import Knock
 from tests.registry.coverage.drawn import Drawn, draw
 
@@ -150,6 +150,19 @@ def test_calls_across_midnight_are_asked_for_and_shown_again(client: Client) -> 
     assert re.search(r'name="hour_until".*?<option value="2" selected>', page, re.DOTALL)
     assert "-84.502" in page
     assert client.get("/coverage?from=nonsense").status_code == 200
+
+
+def test_kinds_of_calls_are_those_there_have_been(client: Client) -> None:
+    now = timezone.now()
+    for number in ("1", "2"):
+        Incident.registry.create(
+            source="CAD", external_id=number, number=number, kind="noise_complaint", priority=4,
+            state="needs_location", reported_at=now, updated_at=now,
+        )  # fmt: skip
+    page = client.get("/coverage").content.decode()
+    assert page.count("Noise complaint") == 1
+    client.post("/coverage", said(kinds=["noise_complaint"]))
+    assert Study.objects.get().demand["kinds"] == ["noise_complaint"]
 
 
 def test_the_result_is_readable_before_any_script_runs(client: Client, drawn: Drawn) -> None:
