@@ -13,7 +13,6 @@ from registry.coverage.models import Study
 Floats = NDArray[np.float64]
 Geometries = NDArray[np.object_]
 
-MOST = 20_000  # addresses looked out from; of more every n-th, evenly
 FRONT = 40.0  # metres to the street: a house farther back shows none of it
 OFF = 0.2  # metres a bracket stands off the wall
 ADDRESSES = """
@@ -38,9 +37,6 @@ class Fronts:
     azimuth: Floats
     street: NDArray[np.str_]
 
-    def __len__(self) -> int:
-        return len(self.azimuth)
-
 
 def fronts_in(study: Study) -> Fronts:
     """Give the front of every address in the area of a study that is near its street."""
@@ -55,10 +51,9 @@ def fronts_in(study: Study) -> Fronts:
         houses = shapely.from_wkb([bytes(each) for (each,) in cursor.fetchall()])
     if not rows or not streets:
         return Fronts(np.zeros((0, 2)), np.zeros(0), np.zeros(0, str))
-    kept = np.linspace(0, len(rows) - 1, min(len(rows), MOST)).astype(int).tolist()
-    doors = plane.to_metres([rows[i][:2] for i in kept])
+    doors = plane.to_metres([(lng, lat) for lng, lat, _ in rows])
     lines = plane.geometry_to_metres(shapely.from_wkb([bytes(line) for line, _ in streets]))
-    names = np.array([rows[i][2] for i in kept])
+    names = np.array([name for _, _, name in rows])
     door, line = _streets_of(doors, names, lines, np.array([name for _, name in streets]))
     spots, azimuth, free = _hung(doors[door], lines[line], plane.geometry_to_metres(houses))
     return Fronts(plane.to_degrees(spots), azimuth, names[door][free])

@@ -41,9 +41,6 @@ class Ground:
     lnglat: Floats
     left: Mapping[str, Floats]
 
-    def __len__(self) -> int:
-        return len(self.cells)
-
 
 def ground_of(study: Study) -> Ground:
     """Read what a finished study found."""

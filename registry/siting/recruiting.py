@@ -23,7 +23,7 @@ from geo.optics import SCHEMES, range_for
 from geo.siting.fans import Lens, fans
 from registry.coverage.ground import rows_among
 from registry.coverage.models import Block, Study
-from registry.siting.frontage import MOST, Fronts, fronts_in
+from registry.siting.frontage import Fronts, fronts_in
 from registry.siting.ground import Ground, ground_of
 from registry.siting.models import UnitCost
 from registry.siting.money import spent
@@ -64,7 +64,6 @@ def recruit(study: Study, weight: str = "street") -> dict[str, Any]:
         "blocks_in_all": len(blocks),
         "answering": unit.answering,
         "reach_m": min(HOUSE.range, _sharp_to(study)),
-        "thinned": len(doors) >= MOST,
     }
 
 

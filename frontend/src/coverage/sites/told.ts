@@ -75,7 +75,6 @@ export interface Recruit {
   blocks_in_all: number
   answering: number
   reach_m: number
-  thinned: boolean
   buying_per_metre: number | null
 }
 
