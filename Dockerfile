@@ -16,6 +16,7 @@ RUN node "$NPM" --prefix frontend run build && rm -rf frontend/node_modules \
 
 FROM debian:trixie-slim
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates python3 postgresql-client libsrt1.5-gnutls \
+    libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --home-dir /var/lib/sightline --create-home sightline
 COPY --from=built /opt/sightline /opt/sightline

@@ -31,6 +31,14 @@ def envint(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name}={value!r}: say a whole number") from None
 
 
+def envcurrency(name: str, default: str) -> str:
+    """Read a currency by its three letters (ISO 4217), which browsers know how to write."""
+    value = os.environ.get(name, default)
+    if len(value) != 3 or not (value.isascii() and value.isupper()):
+        raise ImproperlyConfigured(f"{name}={value!r}: say three letters, as in USD")
+    return value
+
+
 def envlist(name: str, default: str) -> list[str]:
     """Read words separated by commas."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from frontend.environment import (
     envbool,
+    envcurrency,
     envdatabase,
     envint,
     envlist,
@@ -274,6 +275,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "sightline@localhost")
 # The centre's own choices
 CENTRE_NAME = os.environ.get("CENTRE_NAME", "Sightline")  # what owners and the public know it by
 CENTRE_CONTACT = os.environ.get("CENTRE_CONTACT", "")  # an e-mail address for complaints
+CURRENCY = envcurrency("CURRENCY", "USD")  # what planners are told prices in
 DENSITY_SCHEME = os.environ.get("DENSITY_SCHEME", "DORI")
 REMIND_MONTHS = envint("REMIND_MONTHS", 6)  # between two "are your cameras still there?"
 OFFICER_RADIUS = envint("OFFICER_RADIUS", 2000)  # metres

@@ -12,7 +12,9 @@ from frontend.pages.boxes import boxes
 from frontend.pages.canvass import begin as begin_canvass
 from frontend.pages.canvass import canvass, canvasses, worker
 from frontend.pages.conditions import conditions
+from frontend.pages.coverage import coverage, study
 from frontend.pages.demo_mail import demo_mail
+from frontend.pages.effect import dictionary_csv, effect, effect_csv
 from frontend.pages.give import give, give_files
 from frontend.pages.healthz import healthz
 from frontend.pages.map import home, live_map
@@ -20,13 +22,25 @@ from frontend.pages.phone import phone
 from frontend.pages.register import register
 from frontend.pages.register_links import register_confirm, register_withdraw
 from frontend.pages.registry import registry
+from frontend.pages.reports import report, report_file, reports
 from frontend.pages.request_form import request_form
 from frontend.pages.requests import INVESTIGATORS, one, requests
 from frontend.pages.requests import READERS as READERS_OF_REQUESTS
-from frontend.pages.shell import BOX_KEEPERS, EVIDENCE_READERS, READERS, REGISTRY_READERS
+from frontend.pages.shell import (
+    BOX_KEEPERS,
+    EVIDENCE_READERS,
+    PLANNERS,
+    PLANNING_READERS,
+    READERS,
+    REGISTRY_READERS,
+)
 from frontend.pages.still import still
 from frontend.pages.thumbnail import thumbnail
+from frontend.pages.whatif import begin as begin_whatif
+from frontend.pages.whatif import compare, whatif
 from frontend.tiles import doors
+from frontend.tiles import study as study_tiles
+from frontend.tiles.preview import preview_tile
 
 WALKERS = roles("investigator", "officer")
 
@@ -46,14 +60,30 @@ EVIDENCE = Rule(read=EVIDENCE_READERS, write=BYTES.read, page=True)
 SENDERS = Rule(write=roles("investigator", "supervisor"))
 # The key of an upload is sent in a header, which no other site's page can make a browser send.
 BY_KEY = Rule(read=EVERYBODY, write=EVERYBODY, by_secret=True, unattended=True)
+EFFECT = Rule(read=PLANNING_READERS, page=True)
 REQUESTS = Rule(read=READERS_OF_REQUESTS, write=INVESTIGATORS, page=True)
 WALKS = Rule(read=WALKERS | roles("auditor"), write=WALKERS, page=True)
+STUDIES = Rule(read=PLANNING_READERS, write=PLANNERS, page=True)
+DRAWN = Rule(read=PLANNING_READERS, page=True)
+REPORTS = Rule(read=PLANNING_READERS, page=True)
 DRAFTS = Rule(read=INVESTIGATORS, write=INVESTIGATORS, page=True)
 REGISTRY = Rule(read=REGISTRY_READERS, write=roles("registrar"), page=True)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     door("healthz", healthz, rule=PUBLIC, name="healthz"),
+    door(
+        "tiles/coverage/<int:z>/<int:x>/<int:y>.mvt",
+        study_tiles.tile,
+        rule=PUBLIC,
+        name="study-tile",
+    ),
     door("tiles/<str:doors>/<int:z>/<int:x>/<int:y>.mvt", doors.tile, rule=PUBLIC, name="tile"),
+    door(
+        "tiles/preview/<uuid:key>/<int:z>/<int:x>/<int:y>.mvt",
+        preview_tile,
+        rule=Rule(read=PLANNING_READERS),
+        name="preview-tile",
+    ),
     door("tiles.json", doors.tilejson, rule=PUBLIC, name="tilejson"),
     door("style.json", doors.style, rule=PUBLIC, name="style"),
     door("thumbnails/<uuid:camera>.jpg", thumbnail, rule=Rule(read=PEOPLE), name="thumbnail"),
@@ -61,6 +91,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     door("map", live_map, rule=MAPS, name="map"),
     door("incidents", incidents.incidents, rule=CALLS, name="incidents"),
     door("incidents/<uuid:incident_id>", incidents.incident, rule=CALLS, name="call"),
+    door("effect", effect, rule=EFFECT, name="effect"),
+    door("effect/table.csv", effect_csv, rule=EFFECT, name="effect-csv"),
+    door("effect/dictionary.csv", dictionary_csv, rule=EFFECT, name="effect-dictionary"),
     door("evidence", evidence.evidence, rule=EVIDENCE, name="evidence"),
     door("evidence/<uuid:item_id>", evidence.item, rule=EVIDENCE, name="evidence-item"),
     door("evidence/<uuid:item_id>/original", evidence.original, rule=BYTES, name="original"),
@@ -87,11 +120,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="canvass-begin",
     ),
     door("canvass", canvasses, rule=Rule(read=WALKS.read, page=True), name="canvasses"),
+    door("coverage", coverage, rule=STUDIES, name="coverage"),
+    door("coverage/<uuid:study_id>", study, rule=STUDIES, name="study"),
+    door("coverage/whatif/new", begin_whatif, rule=DRAWN, name="whatif-new"),
+    door("coverage/whatif/<uuid:scenario_id>", whatif, rule=DRAWN, name="whatif"),
+    door("coverage/compare", compare, rule=DRAWN, name="compare"),
     door("canvass/worker.js", worker, rule=Rule(read=WALKERS), name="canvass-worker"),
     door("canvass/<uuid:walk_id>", canvass, rule=WALKS, name="canvass"),
     door("give/<str:code>", give, rule=SPOKEN, name="give"),
     door("give/<str:code>/files", give_files, rule=SPOKEN, name="give-files"),
     door("requests/<uuid:request_id>/edit", request_form, rule=DRAFTS, name="request-edit"),
+    door("reports", reports, rule=STUDIES, name="reports"),
+    door("reports/<uuid:report_id>", report, rule=REPORTS, name="report"),
+    door("reports/<uuid:report_id>.<str:form>", report_file, rule=REPORTS, name="report-file"),
     door("register", register, rule=SPOKEN, name="register"),
     door("register/confirm/<str:token>", register_confirm, rule=SPOKEN, name="register_confirm"),
     door("register/withdraw/<str:token>", register_withdraw, rule=SPOKEN, name="register_withdraw"),

@@ -89,8 +89,9 @@ def cells(
 
 def ids_in(shape: shapely.Geometry, resolution: int) -> NDArray[np.uint64]:
     """Give the cells with a centre in a geometry, in degrees, which may run on past ±180."""
-    worlds = []
-    for turn in (-360.0, 0.0, 360.0):
+    west, _, east, _ = shapely.bounds(shape)
+    worlds = [shape] if west >= -180 and east <= 180 else []
+    for turn in () if worlds else (-360.0, 0.0, 360.0):
         world = shapely.intersection(shape, shapely.box(turn - 180, -90, turn + 180, 90))
         worlds.append(affinity.translate(world, -turn))
     found = wkb_to_cells(

@@ -27,6 +27,7 @@ IEC_2025: Scheme = MappingProxyType(
         "scrutinise": 1500.0,
     }
 )
+NEAREST = 0.01  # metres; there is no end to the pixels on what touches the lens
 SCHEMES: Mapping[str, Scheme] = MappingProxyType({"dori": DORI, "iec_2025": IEC_2025})
 
 
@@ -96,6 +97,35 @@ def density_at_fisheye(
     """Give the same for an equidistant 180° fisheye."""
     slant = math.hypot(distance, height - target)
     return circle_px / (math.pi * slant) if slant else math.inf
+
+
+def focal_px(width_px: ArrayLike, hfov: ArrayLike) -> Floats:
+    """Give the focal lengths in pixels, which are the pixels per metre at one metre.
+
+    px / (2·tan(hfov/2)) where a lens opens less than 180°, else px / π, an equidistant fisheye.
+    """
+    opening = np.asarray(hfov, float)
+    flat = opening < 180
+    spread = np.where(flat, 2 * np.tan(np.radians(np.where(flat, opening, 90.0) / 2)), np.pi)
+    return np.asarray(np.asarray(width_px, float) / spread, float)
+
+
+def densities(
+    distance: ArrayLike, width_px: ArrayLike, hfov: ArrayLike, height: ArrayLike, target: float
+) -> Floats:
+    """Give the pixels per metre of many sightings at once; all arguments broadcast.
+
+    density_at where a lens opens less than 180°, density_at_fisheye where it opens that far or
+    farther; a target nearer than a centimetre counts as a centimetre away. Metres, degrees, px.
+    """
+    rise = np.asarray(height, float) - target
+    return densities_by_focal(distance, focal_px(width_px, hfov), rise)
+
+
+def densities_by_focal(distance: ArrayLike, focal: ArrayLike, rise: ArrayLike) -> Floats:
+    """Give the same where the focal lengths in pixels are known, `rise` metres above the target."""
+    slant = np.sqrt(np.square(np.asarray(distance, float)) + np.square(np.asarray(rise, float)))
+    return np.asarray(np.asarray(focal, float) / np.maximum(slant, NEAREST), float)
 
 
 def level_at(px_per_m: float, scheme: Scheme = DORI) -> str | None:

@@ -14,6 +14,10 @@ REVOKE UPDATE, DELETE, TRUNCATE ON evidence_custody, evidence_certificate FROM {
 -- And what owners agreed to.
 REVOKE UPDATE, DELETE, TRUNCATE ON consent FROM {app};
 
+-- What was reported stays as it was; only a study that goes is no longer pointed at.
+REVOKE UPDATE, DELETE, TRUNCATE ON report, report_part FROM {app};
+GRANT UPDATE (study_id) ON report TO {app};
+
 -- Strangers read the town and what is published; no table here holds a private place.
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {public};
 GRANT SELECT ON spatial_ref_sys, building, street, district, ground, landmark, anchor, retention TO {public};

@@ -14,11 +14,13 @@ from frontend.gate.rules import View
 from registry.accounts.refusals import TooOften
 from registry.cameras import refusals as cameras
 from registry.canvass import refusals as canvass
+from registry.coverage import refusals as coverage
 from registry.edge import refusals as boxes
 from registry.evidence import refusals as evidence
 from registry.feeds import refusals as feeds
 from registry.footage import refusals as footage
 from registry.incidents import refusals as incidents
+from registry.ledger import refusals as ledger
 from registry.models import Camera
 from registry.owners import refusals as owners
 from registry.ownership import refusals as ownership
@@ -26,6 +28,9 @@ from registry.phones import refusals as phones
 from registry.ptz import refusals as ptz
 from registry.recordings import refusals as recordings
 from registry.refusals import Fault, Refusal
+from registry.reports import refusals as reports
+from registry.scenarios import refusals as scenarios
+from registry.siting import refusals as siting
 
 ANSWERS: dict[type[Refusal], int] = {
     incidents.UnknownIncident: 404,
@@ -90,9 +95,29 @@ ANSWERS: dict[type[Refusal], int] = {
     footage.NotSent: 409,
     footage.AlreadyAnswered: 410,
     footage.NothingCame: 409,
+    ledger.CallOpen: 409,
+    ledger.ShiftOver: 409,
     canvass.UnknownWalk: 404,
     canvass.WalkEnded: 409,
     canvass.CodeOver: 410,
+    coverage.UnknownCell: 404,
+    coverage.UnknownStudy: 404,
+    coverage.StudyOver: 409,
+    coverage.StudyRuns: 409,
+    coverage.NotMeasured: 409,
+    siting.UnknownProposal: 404,
+    siting.StudyUnfinished: 409,
+    siting.ProposalOver: 409,
+    siting.NothingProposed: 409,
+    siting.UnknownCameraType: 404,
+    scenarios.UnknownScenario: 404,
+    scenarios.UnknownVersion: 404,
+    scenarios.NotFinished: 409,
+    scenarios.StaleBase: 409,
+    reports.UnknownReport: 404,
+    reports.NotMeasured: 409,
+    reports.NoPress: 503,
+    reports.PressBusy: 503,
     # What the reader sent can be read and cannot be taken.
     Refusal: 422,
 }

@@ -12,16 +12,22 @@ from frontend.api import (
     controls,
     feeds,
     incidents,
+    ledger,
     living,
+    money,
     phones,
     places,
+    proposals,
     publishing,
     recorded,
     recorders,
     records,
     register,
     retention,
+    scenarios,
     seeing,
+    studies,
+    study_numbers,
     trails,
     turning,
     watching,
@@ -41,12 +47,14 @@ answer_with_problems(api)
 for room in (
     seeing, cameras, incidents, places, watching, living, phones, trails, turning, controls, boxes,
     recorded, recorders, feeds, retention, asked, register, records, canvass,
-    publishing,
+    publishing, ledger, studies, scenarios, proposals, study_numbers, money,
 ):  # fmt: skip
     api.add_router("", room.router)
 
 _DISPATCH = roles("dispatcher", "supervisor")
 _RESPONDERS = _DISPATCH | roles("officer", "investigator")
+_PLANNERS = roles("planner")
+_PLANNING = _PLANNERS | roles("supervisor", "administrator", "auditor")
 _REGISTRY = roles("registrar", "administrator")
 _READERS = _DISPATCH | roles("officer", "investigator", "administrator", "auditor")
 
@@ -80,6 +88,8 @@ RULES = {
     "incident": Rule(read=_READERS, write=_DISPATCH, scope="incidents"),
     "close": Rule(write=_DISPATCH, scope="incidents"),
     "reopen": Rule(write=_DISPATCH),
+    "helped": Rule(write=_DISPATCH | roles("officer")),
+    "cleared": Rule(write=_DISPATCH | roles("investigator"), scope="incidents"),
     "ask": Rule(write=_RESPONDERS),
     "panic": Rule(write=_DISPATCH),
     "records-notices": Rule(read=roles("administrator", "auditor"), write=roles("administrator")),
@@ -92,6 +102,35 @@ RULES = {
     "phones": Rule(read=_RESPONDERS, write=_DISPATCH),
     "canvass-walk": Rule(read=roles("investigator", "officer", "auditor")),
     "canvass-marks": Rule(write=roles("investigator", "officer")),
+    "studies": Rule(read=_PLANNING, write=_PLANNERS),
+    "study": Rule(read=_PLANNING, write=_PLANNERS),
+    "study-cancel": Rule(write=_PLANNERS),
+    "study-cell": Rule(read=_PLANNING),
+    "study-gaps": Rule(read=_PLANNING),
+    "study-areas": Rule(write=_PLANNERS),
+    "study-districts": Rule(read=_PLANNING),
+    "study-equity": Rule(read=_PLANNING),
+    "study-hours": Rule(read=_PLANNING),
+    "study-money": Rule(read=_PLANNING),
+    "study-prune": Rule(read=_PLANNING),
+    "study-table": Rule(read=_PLANNING),
+    "camera-types": Rule(read=_PLANNING, write=_PLANNERS),
+    "camera-type": Rule(write=_PLANNERS),
+    "unit-cost": Rule(write=_PLANNERS),
+    "scenarios": Rule(read=_PLANNING, write=_PLANNERS),
+    "scenario": Rule(read=_PLANNING, write=_PLANNERS),
+    "scenario-versions": Rule(write=_PLANNERS),
+    "scenario-version": Rule(read=_PLANNING),
+    # a question that is too long for an address; what it keeps is the asker's alone, for minutes
+    "scenario-preview": Rule(write=_PLANNING),
+    "scenario-cameras": Rule(read=_PLANNING),
+    "scenario-still": Rule(read=_PLANNING),
+    "proposals": Rule(read=_PLANNING, write=_PLANNERS),
+    "proposal": Rule(read=_PLANNING),
+    "proposal-cancel": Rule(write=_PLANNERS),
+    "proposal-csv": Rule(read=_PLANNING),
+    "proposal-scenario": Rule(write=_PLANNERS),
+    "recruit": Rule(read=_PLANNING),
     "phone-end": Rule(write=_DISPATCH),
 }
 

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from frontend.api.asked import asks
 from frontend.api.etags import unless_known
+from frontend.api.ledger import outcome
 from frontend.api.living import lives
 from frontend.api.paging import Cursor, page_after
 from frontend.api.receipts import once
@@ -118,6 +119,7 @@ def incident(request: Asking, incident_id: UUID) -> HttpResponse:
     counted = counting.sights(request.actor, [found.id])
     told = feature(found, counted.get(found.id, counting.Sight()))
     told["properties"] |= lives(request.actor, found.id) | asks(request.actor, found.id)
+    told["properties"] |= outcome(request.actor, found)
     return unless_known(request, told)
 
 

@@ -17,6 +17,8 @@ REGISTRY_READERS = roles("registrar", "administrator", "auditor")
 BOX_KEEPERS = roles("registrar", "supervisor", "administrator", "auditor", "owner")
 HOLDERS = roles("investigator", "supervisor", "auditor")
 EVIDENCE_READERS = roles("investigator", "supervisor", "auditor")
+PLANNERS = roles("planner")
+PLANNING_READERS = PLANNERS | roles("supervisor", "administrator", "auditor")
 READERS = DISPATCH | roles("officer", "investigator", "administrator", "auditor")
 
 _FEET = "M9 4a2 2 0 1 1 0 .1M9 8l-2 6 3 2v5M9 8l4 3 3 1M7 14l-2 7"
@@ -24,6 +26,14 @@ _FEET = "M9 4a2 2 0 1 1 0 .1M9 8l-2 6 3 2v5M9 8l4 3 3 1M7 14l-2 7"
 PLACES: tuple[tuple[str, str, Roles, str], ...] = (
     ("Map", "/map", STAFF, "M3 6l6-2 6 2 6-2v14l-6 2-6-2-6 2zM9 4v14M15 6v14"),
     ("Calls", "/incidents", READERS, "M12 3l9 17H3zM12 10v4M12 17h.01"),
+    (
+        "Coverage",
+        "/coverage",
+        PLANNING_READERS,
+        "M8 4l4 2v5l-4 2-4-2V6zM16 9l4 2v5l-4 2-4-2v-5zM8 13v5l4 2",
+    ),
+    ("Reports", "/reports", PLANNING_READERS, "M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h7"),
+    ("Effect", "/effect", PLANNING_READERS, "M4 20V10M10 20V4M16 20v-7M22 20H2"),
     ("Requests", "/requests", roles("investigator", "auditor"), "M4 5h16v11H9l-5 4zM8 9h8M8 12h5"),
     ("Registry", "/registry", REGISTRY_READERS, "M5 4h14v16H5zM9 4v16M12 9h4M12 13h4"),
     ("Evidence", "/evidence", EVIDENCE_READERS, "M4 4h16v5H4zM6 9v11h12V9M10 13h4"),

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from tiles.layers import Layer, named
+from tiles.layers import LAYERS, SHEETS, Layer, named
 from tiles.square import Square
 
 _PATH = re.compile(r"/tiles/([a-z_,]{1,200})/(\d{1,2})/(\d{1,7})/(\d{1,7})\.mvt")
@@ -21,7 +21,8 @@ class Asked(NamedTuple):
 def layers_among(allowed: frozenset[str], doors: str) -> Asked | None:
     """Find the layers asked for; None where one is not among the allowed, or named twice."""
     names = doors.split(",")
-    if len(set(names)) < len(names) or not allowed.issuperset(names):
+    drawn = allowed & (LAYERS.keys() | SHEETS.keys())  # some are drawn elsewhere, for a study
+    if len(set(names)) < len(names) or not drawn.issuperset(names):
         return None
     return Asked(",".join(sorted(names)), tuple(named(names)))
 

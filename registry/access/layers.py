@@ -11,19 +11,22 @@ _PRIVATE = frozenset({"camera_private", "agg_all"})
 
 _INCIDENT = frozenset({"incident"})
 
+# What the centre's own cameras cover, cell by cell, in a study.
+_COVERAGE = frozenset({"coverage"})
+
 LAYERS_OF: dict[str, frozenset[str]] = {
     "stranger": PUBLIC,
     "machine": PUBLIC,
     "owner": PUBLIC,
     # An officer may know exact places only around an own incident: the incident's answer has them.
     "officer": PUBLIC,
-    "planner": PUBLIC | _AGENCY,
+    "planner": PUBLIC | _AGENCY | _COVERAGE,
     "registrar": PUBLIC | _AGENCY | _PRIVATE,
     "dispatcher": PUBLIC | _AGENCY | _PRIVATE | _INCIDENT,
-    "supervisor": PUBLIC | _AGENCY | _PRIVATE | _INCIDENT,
+    "supervisor": PUBLIC | _AGENCY | _PRIVATE | _INCIDENT | _COVERAGE,
     "investigator": PUBLIC | _AGENCY | _PRIVATE | _INCIDENT,
-    "administrator": PUBLIC | _AGENCY | _PRIVATE | _INCIDENT,
-    "auditor": PUBLIC | _AGENCY | _PRIVATE | _INCIDENT,
+    "administrator": PUBLIC | _AGENCY | _PRIVATE | _INCIDENT | _COVERAGE,
+    "auditor": PUBLIC | _AGENCY | _PRIVATE | _INCIDENT | _COVERAGE,
 }
 
 

@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.plane import Plane
-from geo.visibility import Occluders, Poses, fields_of_view
+from geo.visibility import EYE_LEVEL, Occluders, Poses, fields_of_view
 from registry.cameras.neighbourhoods import plane_of, square_of
 from registry.cameras.sights import Sight, View
 from registry.cameras.standing import Stand, stand
@@ -29,8 +29,21 @@ class Drawn:
     reach: shapely.Geometry | None
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What is drawn on: the buildings, their plane, and how high above it a person is seen."""
+
+    occluders: Occluders
+    plane: Plane
+    target_height: float
+
+
 def draw(
-    sights: Sequence[Sight], footprints: Geometries, heights: NDArray[np.float64]
+    sights: Sequence[Sight],
+    footprints: Geometries,
+    heights: NDArray[np.float64],
+    *,
+    target_height: float = EYE_LEVEL,
 ) -> list[Drawn]:
     """Draw the cameras of one square among their buildings (footprints in degrees)."""
     if not sights:
@@ -38,8 +51,9 @@ def draw(
     plane = plane_of(square_of(sights[0].lng, sights[0].lat))
     occluders = Occluders(plane.geometry_to_metres(footprints), heights)
     stands = stand(sights, plane, occluders)
-    seen = _views(stands, occluders, plane, lambda s: s.now() if s.directed else None)
-    reached = _views(stands, occluders, plane, lambda s: s.turned() if s.turns else None)
+    ground = Ground(occluders, plane, target_height)
+    seen = _views(stands, ground, lambda s: s.now() if s.directed else None)
+    reached = _views(stands, ground, lambda s: s.turned() if s.turns else None)
     here = plane.to_degrees([(each.spot.x, each.spot.y) for each in stands])
     return [
         Drawn(
@@ -57,8 +71,7 @@ def draw(
 
 def _views(
     stands: list[Stand],
-    occluders: Occluders,
-    plane: Plane,
+    ground: Ground,
     look: Callable[[Sight], View | None],
 ) -> list[shapely.Geometry | None]:
     """Draw those that have such a view, less their masks; indoors one sees no open ground."""
@@ -69,12 +82,13 @@ def _views(
     which = [i for i, each in enumerate(stands) if views[i] and not each.indoor]
     if which:
         some = [stands[i] for i in which]
-        shapes = fields_of_view(occluders, _poses(some, [views[i] or View(0, 0) for i in which]))
+        poses = _poses(some, [views[i] or View(0, 0) for i in which])
+        shapes = fields_of_view(ground.occluders, poses, target_height=ground.target_height)
         for i, each in enumerate(some):
             if each.sight.masks:
-                masks = plane.geometry_to_metres(shapely.union_all(each.sight.masks))
+                masks = ground.plane.geometry_to_metres(shapely.union_all(each.sight.masks))
                 shapes[i] = shapely.difference(shapes[i], masks)
-        for i, shape in zip(which, on_the_map(plane, shapes), strict=True):
+        for i, shape in zip(which, on_the_map(ground.plane, shapes), strict=True):
             answer[i] = shape
     return answer
 

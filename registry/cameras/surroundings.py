@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from registry.cameras.sights import Sight
 
-METRES_PER_DEGREE = 111_000.0  # a little less than the least, so that windows are never too small
+METRES_PER_DEGREE = 110_500.0  # a little less than the least, so that windows are never too small
 
 # A camera whose row somebody holds is theirs to queue again when they are done.
 CLAIM = """

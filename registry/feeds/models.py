@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from registry.cameras.models import Camera
 from registry.feeds.recorders.template import MOMENTS, PLACE
@@ -143,3 +144,23 @@ class Frame(models.Model):
 
     class Meta:
         db_table = "frame"
+
+
+class UptimeDay(models.Model):
+    """How often a camera was asked for on one day, and how often it was there."""
+
+    id = models.BigAutoField(primary_key=True)
+    camera = models.ForeignKey(Camera, models.CASCADE, related_name="uptime")
+    day = models.DateField(help_text="local")
+    asked = models.PositiveIntegerField(default=0)
+    answered = models.PositiveIntegerField(default=0)
+    counted_at = models.DateTimeField(db_default=Now(), help_text="the last time")
+
+    class Meta:
+        db_table = "uptime_day"
+        constraints = [
+            models.UniqueConstraint(fields=["camera", "day"], name="one_uptime_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(answered__lte=models.F("asked")), name="no_more_than_asked"
+            ),
+        ]

@@ -76,7 +76,10 @@ class Incident(models.Model):
                 name="a_closed_incident_says_when",
             ),
         ]
-        indexes = [models.Index(fields=["state", "-reported_at"])]
+        indexes = [
+            models.Index(fields=["state", "-reported_at"]),
+            models.Index(fields=["changed_at"], name="incident_changed"),
+        ]
 
     def __str__(self) -> str:
         return self.number

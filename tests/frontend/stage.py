@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
-from django.contrib.gis.geos import Point, Polygon
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.test import Client
 from django.utils import timezone
 
@@ -24,7 +24,11 @@ from registry.models import (
     Owner,
     Placement,
     Pose,
+    Proposal,
     Recorder,
+    Scenario,
+    Study,
+    Trial,
     User,
     Walk,
 )
@@ -49,6 +53,10 @@ class Stage:
     requests: dict[str, UUID]
     walks: dict[str, UUID]
     code: str
+    studies: dict[str, UUID]
+    proposals: dict[str, UUID]
+    scenarios: dict[str, UUID]
+    trials: dict[str, UUID]
 
 
 def furnish(cast: dict[str, User]) -> Stage:
@@ -68,6 +76,7 @@ def furnish(cast: dict[str, User]) -> Stage:
     Feed.objects.create(camera_id=two, source="rtsp", url=CAMERA, playback_url=CAMERA)
     requests = _requests(cast)
     door = _walk(requests["own"], cast["investigator"], cast["officer"])
+    study = _study(cast["planner"])
     return Stage(
         agency=Owner.objects.get(kind=Owner.Kind.AGENCY).pk,
         incidents={"own": own.pk, "other": other.pk, "none": uuid4()},
@@ -91,6 +100,10 @@ def furnish(cast: dict[str, User]) -> Stage:
             "none": uuid4(),
         },
         code=giving.code(door),
+        studies={"own": study, "none": uuid4()},
+        proposals={"own": _proposal(study, cast["planner"]), "none": uuid4()},
+        scenarios={"own": _scenario(study, cast["planner"]), "none": uuid4()},
+        trials={"own": Trial.objects.create(user=cast["planner"]).pk, "none": uuid4()},
     )
 
 
@@ -112,6 +125,21 @@ def _requests(cast: dict[str, User]) -> dict[str, UUID]:
     )  # fmt: skip
     draft = FootageRequest.registry.create(made_by=cast["supervisor"])
     return {"own": sent.pk, "other": draft.pk, "none": uuid4()}
+
+
+def _study(author: User) -> UUID:
+    area = MultiPolygon(Polygon.from_bbox((-84.502, 38.038, -84.498, 38.042)))
+    return Study.objects.create(author=author, name="Here", area=area, at=timezone.now()).pk
+
+
+def _scenario(study: UUID, author: User) -> UUID:
+    scenario = Scenario.objects.create(study_id=study, author=author, name="Plan")
+    scenario.versions.create(number=1, name="A", base=0, changes=[], author=author, numbers={})
+    return scenario.pk
+
+
+def _proposal(study: UUID, author: User) -> UUID:
+    return Proposal.objects.create(study_id=study, author=author, wanted={}).pk
 
 
 def _walk(request: UUID, *walkers: User) -> Door:

@@ -22,7 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from registry.accounts import casting
 from registry.feeds.passes import Use, read
-from registry.models import User
+from registry.models import CameraType, User
 from tests.frontend.stage import PLACE, Stage, furnish
 
 SHEET = Path(__file__).parents[1] / "access.csv"
@@ -30,6 +30,10 @@ CALL = {
     "source": "CAD", "external_id": "2", "kind": "robbery", "priority": 1,
     "position": list(PLACE), "purpose": "call_for_service",
 }  # fmt: skip
+AREA = {
+    "type": "Polygon",
+    "coordinates": [[[-84.51, 38.03], [-84.49, 38.03], [-84.49, 38.05], [-84.51, 38.03]]],
+}
 # What a write needs to be taken; doors that are not named take none.
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api:incidents", "POST"): CALL,
@@ -48,6 +52,11 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api:hold", "PUT"): {"begin": "2026-01-01T00:00:00Z", "end": "2026-01-02T00:00:00Z"},
     ("api:register-preview", "POST"): {"position": list(PLACE)},
     ("api:canvass-marks", "POST"): {"marks": []},
+    ("api:studies", "POST"): {"area": AREA},
+    ("api:scenario-versions", "POST"): {"base": 0, "name": "B", "changes": []},
+    ("api:camera-types", "POST"): {"name": "New", "capital": 1, "yearly": 1, "life_years": 1},
+    ("api:helped", "POST"): {"helped": "helped"},
+    ("api:cleared", "POST"): {"cleared": True},
     ("api:panic", "POST"): {"do": "end"},
     ("api:pose", "POST"): {"at": "2026-01-01T00:00:00Z", "position": list(PLACE)},
 }
@@ -56,6 +65,7 @@ QUERIES = {
     "api:places-search": {"q": "1"},
     "api:register-buildings": {"at": f"{PLACE[0]},{PLACE[1]}"},
     "api:register-public": {"at": f"{PLACE[0]},{PLACE[1]}"},
+    "api:scenario-still": {"at": f"{PLACE[0]},{PLACE[1]}"},
     "api:ptz-reaching": {"at": f"{PLACE[0]},{PLACE[1]}"},
 }
 
@@ -165,6 +175,9 @@ def sent(stage: Stage, ask: Ask) -> dict[str, Any]:
             "name": "New", "kind": "traffic", "level": 0, "position": list(PLACE),
             "owner": str(stage.agency),
         }  # fmt: skip
+    if ask.door in ("api:scenarios", "api:scenario-preview"):
+        plan: dict[str, Any] = {"changes": []} if ask.door.endswith("preview") else {"name": "Plan"}
+        return plan | {"study": str(stage.studies["own"])}
     return BODIES.get((ask.door, ask.method), {})
 
 
@@ -172,7 +185,8 @@ NOBODYS_TOKEN = {
     "register_confirm", "register_withdraw", "still", "signin", "owner-enter", "ask", "keep",
     "answer", "answer-files",
 }  # fmt: skip
-NOBODYS_FILE = {"api:still", "api:clip", "upload", "evidence-item", "original", "picture"}
+FOR_ALL: dict[str, list[Any]] = {"api:unit-cost": ["lighting"], "report-file": [uuid4(), "csv"]}
+NOBODYS_FILE = {"api:still", "api:clip", "upload", "evidence-item", "original", "picture", "report"}
 
 
 def address(stage: Stage, ask: Ask) -> str:
@@ -196,14 +210,42 @@ def address(stage: Stage, ask: Ask) -> str:
             return reverse("phone", args=[stage.link if ask.object == "good" else "none"])
         case "api:phone-end":
             return reverse(ask.door, args=[stage.incidents[ask.object], stage.phone])
-    return _by_what_it_takes(stage, ask)
+    return _of_a_plan(stage, ask) or _by_what_it_takes(stage, ask)
+
+
+def _of_a_plan(stage: Stage, ask: Ask) -> str:
+    match ask.door:
+        case "compare":
+            return f"{reverse(ask.door)}?a={stage.studies[ask.object]}&b={stage.scenarios['own']}:1"
+        case "whatif-new" | "api:scenario-cameras":
+            return (
+                f"{reverse(ask.door)}?study={stage.studies.get(ask.object, stage.studies['own'])}"
+            )
+        case "preview-tile":
+            return reverse(ask.door, args=[stage.trials[ask.object], 14, 4346, 6317])
+        case "whatif" | "api:scenario" | "api:scenario-versions" | "api:scenario-version":
+            version = [1] if ask.door == "api:scenario-version" else []
+            return reverse(ask.door, args=[stage.scenarios[ask.object], *version])
+    return ""
 
 
 def _by_what_it_takes(stage: Stage, ask: Ask) -> str:
     whose, _, camera = ask.object.partition(" ")
     incident, path = stage.incidents.get(whose), str(DOORS[ask.door].pattern)
+    if ask.door in FOR_ALL:
+        return reverse(ask.door, args=FOR_ALL[ask.door])
     if "incident_id" in path:
         return reverse(ask.door, args=[incident])
+    if ask.door == "study-tile":
+        return f"/tiles/coverage/14/4346/6317.mvt?study={stage.studies[whose]}"
+    if "study_id" in path:
+        more = {"api:study-cell": ["8d2a93051b4a6bf"], "api:study-table": ["money"]}
+        return reverse(ask.door, args=[stage.studies[whose], *more.get(ask.door, [])])
+    if "kind_id" in path:
+        known = CameraType.objects.order_by("pk").values_list("pk", flat=True)[0]
+        return reverse(ask.door, args=[0 if whose == "none" else known])
+    if "proposal_id" in path:
+        return reverse(ask.door, args=[stage.proposals[whose]])
     query = QUERIES.get(ask.door, {}) | ({"incident": str(incident)} if incident else {})
     ids = (
         [stage.mover if camera == "mover" else stage.cameras[camera]]

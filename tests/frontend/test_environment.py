@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from frontend.environment import envmail, envoptions
+from frontend.environment import envcurrency, envmail, envoptions
 
 
 def test_a_mail_server_is_read_from_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,3 +43,12 @@ def test_what_is_no_mail_server_stops_the_start(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setenv("EMAIL_URL", bad)
     with pytest.raises(ImproperlyConfigured, match="smtp://"):
         envmail("EMAIL_URL")
+
+
+def test_a_currency_has_three_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CURRENCY", "EUR")
+    assert envcurrency("CURRENCY", "USD") == "EUR"
+    for bad in ("$", "euro", "usd", ""):
+        monkeypatch.setenv("CURRENCY", bad)
+        with pytest.raises(ImproperlyConfigured, match="CURRENCY"):
+            envcurrency("CURRENCY", "USD")

@@ -22,12 +22,16 @@ from registry.cameras.registering import forget_unconfirmed
 from registry.cameras.reminding import remind
 from registry.cameras.trails import rest_silent
 from registry.canvass.walking import forget_walked
+from registry.coverage.keeping import keep as keep_cells
+from registry.coverage.queueing import take_up
 from registry.edge.outages import tell_silent
 from registry.evidence.copying import copy_waiting
 from registry.evidence.retaining import delete_over
 from registry.evidence.uploading import drop_expired, finish_waiting
+from registry.feeds.uptime import count as count_uptime
 from registry.footage.ending import tend
 from registry.incidents.lapsing import tell_lapsed
+from registry.ledger.entering import enter_closed, enter_missed
 from registry.notices.forgetting import forget_old
 from registry.notices.sending import deliver
 from registry.owners.links import forget_expired
@@ -48,17 +52,24 @@ def seal() -> None:
     sealing.tell()
 
 
+# A study takes a minute; what must be soon, placing a camera above all, does not wait for it.
+JOBS = 4
+
 # Each with the seconds between two rounds.
 LOOPS: dict[Callable[[], object], float] = {
     seal: 1.0,
     tell_lapsed: 1.0,
     deliver: 2.0,
+    enter_closed: 2.0,
     return_idle: 2.0,
     rest_silent: 5.0,
     end_overdue: 5.0,
     offer: 10.0,
+    take_up: 10.0,
+    keep_cells: 10.0,
     tell_silent: 20.0,
     tend: 60.0,
+    count_uptime: 60.0,
     count_days: 600.0,
     finish_waiting: 1.0,
     copy_waiting: 5.0,
@@ -75,6 +86,7 @@ LOOPS: dict[Callable[[], object], float] = {
     tidy: 3600.0,
     retain: 3600.0,
     sweep: 3600.0,
+    enter_missed: 3600.0,
 }
 
 
@@ -109,7 +121,7 @@ def _compile() -> None:
 
 async def _work() -> None:
     async with app.open_async():
-        await app.run_worker_async(shutdown_graceful_timeout=5)
+        await app.run_worker_async(concurrency=JOBS, shutdown_graceful_timeout=5)
 
 
 def _repeat(deed: Callable[[], object], seconds: float, stopping: threading.Event) -> None:

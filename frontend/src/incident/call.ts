@@ -2,6 +2,7 @@
 
 import type { Feature, FeatureCollection, Point } from 'geojson'
 import type { LngLat } from '../geo'
+import type { Outcome } from './helped'
 import type { KeptClip, KeptStill, Looking } from './kept'
 import type { Asked } from './owners'
 
@@ -29,6 +30,8 @@ export interface CallFacts {
   asked?: Asked[]
   /** Of a panic alarm: until when it opens what owners said. */
   panic_until?: string | null
+  /** Of a closed call: what came of it. */
+  outcome?: Outcome
   /** How many cameras see it, for this reader; counted by the server. */
   sight?: { see: number; may: number; ask: number } | null
 }

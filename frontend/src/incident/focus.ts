@@ -17,6 +17,7 @@ import { type Camera, viewable } from './camera'
 import { Choice } from './choosing'
 import { Fields } from './fields'
 import { PicturesFirst } from './first'
+import { sayHelped } from './helped'
 import { Owners, sayAnswers } from './owners'
 import { Stage } from './stage'
 import { type Status, tally } from './status'
@@ -112,6 +113,9 @@ export class Focus {
       radius: metres => this.#ask(metres, this.#time),
       time: at => this.#ask(this.#radius, at && new Date(at).toISOString()),
       close: () => this.#call && events.closed(this.#call),
+      helped: async helped => {
+        if (this.#call && (await sayHelped(this.api, this.#call.id, helped))) await this.#poll()
+      },
       leave: () => events.leave(),
     })
     addEventListener('resize', () => this.#strip.place())

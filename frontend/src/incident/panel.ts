@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { age } from '../age'
 import { type Call, kindWords } from './call'
+import { type Helped, outcomeLine } from './helped'
 import { kept } from './kept'
 import { type OwnerEvents, panicLine } from './owners'
 
@@ -24,6 +25,7 @@ export interface PanelEvents {
   radius(metres: number): void
   time(at: string): void
   close(): void
+  helped(helped: Helped | ''): void
   leave(): void
 }
 
@@ -45,6 +47,7 @@ export function panel(facts: PanelFacts, on: PanelEvents & OwnerEvents): Templat
       ${call.state === 'closed' ? html` · <b>closed</b>` : nothing}
     </p>
     ${call.summary ? html`<p>${call.summary}</p>` : nothing}
+    ${outcomeLine(call.outcome, on.helped)}
     <p class="tally">${facts.tally.join(', ')}</p>
     ${facts.explanation ? explain(facts, on) : nothing}
     ${facts.time ? asOf(facts.time, on) : panicLine(call, facts.dispatches, on)}

@@ -3,6 +3,7 @@
 import { html, render } from 'lit'
 import { type Api, Problem } from '../api'
 import { type Call, kindWords } from '../incident/call'
+import { answers, type Helped, sayHelped } from '../incident/helped'
 import { say } from '../say'
 import { showTrouble } from '../trouble'
 
@@ -49,19 +50,32 @@ function confirmed(call: Call): Promise<boolean> {
   })
 }
 
+/** The way back, and one tap for whether a camera helped: both without leaving what one does. */
 function offerUndo(api: Api, call: Call): void {
   const bar = document.createElement('div')
   bar.className = 'undo'
   document.body.append(bar)
-  const timer = setTimeout(() => bar.remove(), UNDO)
+  let timer = 0
+  const stay = () => {
+    clearTimeout(timer)
+    timer = window.setTimeout(() => bar.remove(), UNDO)
+  }
   const undo = async () => {
     clearTimeout(timer)
     bar.remove()
     if (await deed(api, call, 'reopen', 'The call could not be opened again')) say('Open again')
   }
-  render(
-    html`<span>${call.number} is closed.</span><button type="button" @click=${undo}>Undo</button>`,
-    bar,
-  )
-  say(`${call.number} is closed`)
+  const tap = async (helped: Helped | '') => {
+    stay()
+    if (await sayHelped(api, call.id, helped)) draw(helped)
+  }
+  const draw = (said: Helped | '') =>
+    render(
+      html`<span>${call.number} is closed.</span><button type="button" @click=${undo}>Undo</button>
+        <span class="asks">Did a camera help?</span>${answers(said, tap)}`,
+      bar,
+    )
+  draw('')
+  stay()
+  say(`${call.number} is closed. Did a camera help?`)
 }

@@ -9,6 +9,7 @@ import {
 } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import 'maplibre-gl/dist/maplibre-gl.css'
+import '../css/map.css'
 import type { View } from '../geo'
 import { onTheme, theme } from '../theme'
 

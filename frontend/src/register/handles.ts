@@ -1,6 +1,7 @@
 /** The pin and the three handles on the map: drawn as dots, wide enough for a thumb, moved by keys too. */
 
 import { type Map as MapLibre, Marker } from 'maplibre-gl'
+import '../css/handles.css'
 import type { LngLat } from '../geo'
 import { edge, type Handle, keyed, type Limits, nudged, placeOf, pulled, type Sight } from './sight'
 

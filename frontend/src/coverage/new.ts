@@ -1,0 +1,6 @@
+/** A new study: its form needs no script; this adds the map to draw on. */
+
+import '../css/coverage.css'
+
+document.querySelector<HTMLElement>('#faults')?.focus()
+void import('./drawing').then(({ start }) => start())
