@@ -47,8 +47,10 @@ def cells(study: Study) -> pd.DataFrame:
         unsure=Sum(_UNSURE),
         unsure_demand=Sum(Power("demand", 2.0) * _UNSURE),
     )
-    return _frame(rows, ["level", "public", "cells", "seen", "overlapping", "looks", "asked",
-                         "met", "unsure", "unsure_demand"])  # fmt: skip
+    frame = _frame(rows, ["level", "public", "cells", "seen", "overlapping", "looks", "asked",
+                          "met", "unsure", "unsure_demand"])  # fmt: skip
+    # Without a row it would be of no type, and choose columns where it should choose rows.
+    return frame.astype({"public": bool})
 
 
 def streets(study: Study) -> pd.DataFrame:
@@ -56,7 +58,7 @@ def streets(study: Study) -> pd.DataFrame:
     rows = study.streets.values("district", "level", "seen").annotate(
         metres=Sum("metres"), asked=Sum("demand")
     )
-    return _frame(rows, ["level", "seen", "metres", "asked"])
+    return _frame(rows, ["level", "seen", "metres", "asked"]).astype({"seen": bool})
 
 
 def places(study: Study, resolution: int) -> pd.DataFrame:

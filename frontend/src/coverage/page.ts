@@ -1,6 +1,7 @@
 /** A study's page: it is followed while it is made, then lies on the map. */
 
 import '../css/coverage.css'
+import '../css/study.css'
 import { makeApi } from '../api'
 import { bind } from '../keys'
 import { online } from '../offline'

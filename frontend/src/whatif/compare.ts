@@ -1,6 +1,7 @@
 /** Two states of the plan, one map over the other, and a slider that uncovers the lower one. */
 
 import '../css/coverage.css'
+import '../css/study.css'
 import '../css/whatif.css'
 import { html, render } from 'lit'
 import type { Map as MapLibre } from 'maplibre-gl'

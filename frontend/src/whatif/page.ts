@@ -1,6 +1,7 @@
 /** The planner's drawing board: cameras put up, turned, raised or taken down, on paper. */
 
 import '../css/coverage.css'
+import '../css/study.css'
 import '../css/whatif.css'
 import { makeApi } from '../api'
 import { bind } from '../keys'

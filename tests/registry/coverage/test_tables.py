@@ -39,6 +39,15 @@ def test_districts_add_up_to_the_study(drawn: Drawn) -> None:
     assert sum(row["street_seen_m"] for row in found) == numbers["street_m"]["seen"]
 
 
+def test_an_area_all_roof_or_water_has_districts_without_anything(drawn: Drawn) -> None:
+    drawn.study.cells.all().delete()
+    drawn.study.streets.all().delete()
+    drawn.study.districts = [drawn.west.pk]
+    (row,) = tables.districts(drawn.study)
+    assert (row["name"], row["area_m2"], row["street_m"]) == ("West", 0, 0)
+    assert row["overlap"] is None
+
+
 def test_areas_and_streets_are_counted_by_level(drawn: Drawn) -> None:
     west = rows(drawn)["West"]
     assert west["street_m"] == 2 * HALF
