@@ -1,4 +1,4 @@
-"""Every check and every test, cheap ones first; pytest has the last word."""
+"""Every check, then every test; pytest has the last word."""
 
 import os
 import platform
@@ -13,14 +13,17 @@ from pathlib import Path
 from frontend.deploy.borrowing import database
 from frontend.deploy.parts import HOUSE, MANAGE
 from frontend.deploy.refusing import CannotStart
-from frontend.deploy.saying import say, step
+from frontend.deploy.saying import say
 
 NPM = ["node", os.environ.get("NPM", "npm"), "--prefix", "frontend", "--silent", "run"]
 OURS = ["geo", "registry", "tiles", "frontend", "fixtures"]
+COMPILE = "from geo.visibility import warm; warm()"
+# Two at a time: those that take longest on a fresh machine first.
 CHECKS = {
+    "kernels": [sys.executable, "-c", COMPILE],  # once, before pytest forks
+    "mypy": ["mypy"],
     "ruff format": ["ruff", "format", "--check", "."],
     "ruff": ["ruff", "check", "."],
-    "mypy": ["mypy"],
     "import rules": ["lint-imports"],
     "templates": ["djlint", "frontend/templates", "--check", "--lint"],
     "bandit": ["bandit", "-q", "-c", "pyproject.toml", "-r", *OURS],
@@ -30,7 +33,6 @@ CHECKS = {
     "tsc": [*NPM, "types"],
     "vitest": [*NPM, "test"],
 }
-COMPILE = "from geo.visibility import warm; warm()"
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,10 @@ def main(asked: list[str]) -> int:
         with database(Path(os.environ["VAR_DIR"]).resolve(), throwaway=True) as environment:
             environment |= {"DEMO": "1", "STATEMENT_TIMEOUT_MS": "60000"}
             _say_versions()
-            failed = [] if asked else _check(environment)
+            failed = _check(environment, ["kernels"] if asked else [*CHECKS])
             if failed:
                 say(f"\nsightline: {', '.join(failed)} failed, the tests were not run.")
                 return 1
-            with step("compile the visibility kernels"):  # once, before pytest forks
-                subprocess.run([sys.executable, "-c", COMPILE], env=environment, check=True)
             return _pytest(asked, environment)
     except CannotStart as refusal:
         print(f"sightline: {refusal}", file=sys.stderr)
@@ -74,10 +74,10 @@ def _say_versions() -> None:
     say("  " + ", ".join(f"{name} {version(name)}" for name in names))
 
 
-def _check(environment: dict[str, str]) -> list[str]:
+def _check(environment: dict[str, str], names: list[str]) -> list[str]:
     failed = []
     with ThreadPoolExecutor(2) as pool:
-        for outcome in pool.map(lambda name: _outcome(name, environment), CHECKS):
+        for outcome in pool.map(lambda name: _outcome(name, environment), names):
             say(outcome.line() if outcome.passed else f"  {outcome.name} FAILED\n{outcome.words}")
             if not outcome.passed:
                 failed.append(outcome.name)
