@@ -5,7 +5,7 @@ from typing import cast
 
 import av
 import numpy as np
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from registry.feeds.refusals import PictureRefused
 
@@ -30,6 +30,8 @@ def _of_jpeg(data: bytes, size: tuple[int, int]) -> Image.Image:
     """Decode one whole JPEG."""
     if data[:3] != b"\xff\xd8\xff":
         raise PictureRefused("not a JPEG")
+    # For all of Pillow, and some who use it ask it to paint grey what a file lacks.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
             if image.width * image.height > PIXEL_LIMIT:

@@ -224,9 +224,10 @@ def public_addresses() -> Iterator[str]:
             yield f"/tiles/{layers}/{z}/{square.x}/{square.y}.mvt"
 
 
-def arguments(pattern: URLPattern) -> Iterator[str | UUID]:
+def arguments(pattern: URLPattern) -> Iterator[str | int | UUID]:
+    nobodys: dict[str, int | UUID] = {"UUIDConverter": NO_ONE, "IntConverter": 0}
     for converter in pattern.pattern.converters.values():
-        yield NO_ONE if type(converter).__name__ == "UUIDConverter" else "nobody"
+        yield nobodys.get(type(converter).__name__, "nobody")
 
 
 def told(path: str) -> tuple[int, dict[str, str], bytes]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client
 
 from frontend.gate.lines import JsonLines
@@ -162,10 +162,16 @@ def test_a_tile_drawn_before_a_commit_is_not_remembered_after_it(
 
     def late(*args: Any, **more: Any) -> None:
         # between drawing and remembering, somebody writes and the notice arrives
-        heard = len(memory._touches)
-        TileCamera.objects.filter(camera=camera).update(heading=180)
-        until(lambda: len(memory._touches) > heard)
+        with transaction.atomic(), connections["default"].cursor() as cursor:
+            TileCamera.objects.filter(camera=camera).update(heading=180)
+            cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+            (written,) = cursor.fetchone()
+        until(lambda: written in heard())
         remember(*args, **more)
+
+    def heard() -> set[int]:
+        with memory._lock:
+            return {touch.transaction for _, touch in memory._touches}
 
     until(lambda: memory._heard_at > 0)
     monkeypatch.setattr(memory, "remember", late)

@@ -13,7 +13,7 @@ import av
 import numpy as np
 import psutil
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from registry.feeds import decoding
 from registry.feeds.decoding import MASTER, SMALL, Decoder, thumbnails
@@ -61,6 +61,14 @@ def test_a_four_to_three_camera_keeps_its_shape_on_black() -> None:
 def test_what_is_not_one_whole_jpeg_is_refused(data: bytes) -> None:
     with pytest.raises(PictureRefused):
         thumbnails(data)
+
+
+def test_another_library_that_takes_cut_files_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does
+    with pytest.raises(PictureRefused):
+        thumbnails(jpeg()[:-2000])
 
 
 @pytest.mark.parametrize("side", [5000, 20000])

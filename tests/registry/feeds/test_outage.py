@@ -17,7 +17,7 @@ from registry.feeds.pulling import Pulling
 from registry.feeds.sources.snapshot import Snapshot
 from registry.feeds.taking import AT_ONCE, Pulled
 
-CAMERAS = 150  # a thousand in the bench
+CAMERAS = 400  # a thousand in the bench
 SHARE, WINDOW = 0.1, 0.1  # of all attempts, in so many seconds
 DEADLINE = 110.0  # seconds, of the hundred and twenty; alone on a machine it takes five
 

@@ -26,10 +26,10 @@ from registry.edge.agent.running import Running
 from registry.edge.terms import Terms
 from registry.edge.wire import HEARTBEAT, Sent, proof_of_hello
 from tests.frontend.media.boxed import promised
-from tests.frontend.media.conftest import CameraServer, cameras
+from tests.frontend.media.conftest import CameraServer, camera_door, cameras
 from tests.frontend.media.streamer import Streamer
 
-__all__ = ["cameras"]  # a fixture
+__all__ = ["camera_door", "cameras"]  # fixtures
 
 STILLS = frozenset({"still"})
 CALL = {
