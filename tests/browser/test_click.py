@@ -22,6 +22,13 @@ BOXES = """() => [...document.querySelectorAll('#thumbs .thumb')].map(thumb => {
   const { x, y, width, height } = thumb.getBoundingClientRect();
   return [x, y, x + width, y + height];
 })"""
+# Whether the pictures have kept their places for a second: the map has come to rest.
+AT_REST = f"""() => {{
+  const boxes = JSON.stringify(({BOXES})());
+  if (boxes !== window.boxes) window.movedAt = performance.now();
+  window.boxes = boxes;
+  return performance.now() - window.movedAt > 1000;
+}}"""
 BADGES = """() => [...document.querySelectorAll('#leaders .badge circle')].map(circle => {
   const { x, y, width, height } = circle.getBoundingClientRect();
   return [x + width / 2, y + height / 2];
@@ -78,6 +85,7 @@ def test_a_refresh_moves_nothing(visit: Open, incident: Incident) -> None:
     page = visit()
     page.goto(f"/incidents/{incident.pk}")
     wait_for_pictures(page, 8)
+    page.wait_for_function(AT_REST)
     before = page.evaluate(BOXES)
     page.wait_for_function(
         """() => {
