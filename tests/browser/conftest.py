@@ -100,13 +100,19 @@ def visit(
     centre: Centre,
     request: pytest.FixtureRequest,
 ) -> Iterator[Open]:
-    """Open a window signed in as a role; at the end no page may have complained."""
-    visits: list[Visit] = []
-    used: list[tuple[tuple[bool, str], BrowserContext]] = []
+    """Open a window signed in as a role; at the end no page may have complained.
 
-    def enter(role: str = "dispatcher", *, phone: bool = False, theme: str = "dark") -> Page:
-        window = windows.pop((phone, theme), None) or _window(browser, centre, phone, theme)
-        used.append(((phone, theme), window))
+    own: it is closed after the test, since what the test does to it cannot be undone.
+    """
+    visits: list[Visit] = []
+    used: list[tuple[tuple[bool, str] | None, BrowserContext]] = []
+
+    def enter(
+        role: str = "dispatcher", *, phone: bool = False, theme: str = "dark", own: bool = False
+    ) -> Page:
+        kept = None if own else windows.pop((phone, theme), None)
+        window = kept or _window(browser, centre, phone, theme)
+        used.append((None if own else (phone, theme), window))
         visits.append(one := Visit(window.new_page()))
         _listen(one)
         if role in ways:
@@ -115,10 +121,10 @@ def visit(
 
     yield enter
     for key, window in used:
-        _forget(window, centre.address)
-        if key in windows:
+        if key is None or key in windows:
             window.close()
         else:
+            _forget(window, centre.address)
             windows[key] = window
     expected = "complaints" in request.fixturenames
     assert expected or not [words for one in visits for words in one.complaints]

@@ -33,7 +33,7 @@ def cad(sixty: list[Incident]) -> str:
 def test_ten_calls_a_minute_never_move_the_focus(
     sixty: list[Incident], cad: str, visit: Open, centre: Centre
 ) -> None:
-    page = visit()
+    page = visit(own=True)
     page.clock.install()
     page.goto("/incidents")
     expect(page.locator("#count")).to_have_text("60 open")
@@ -55,7 +55,7 @@ def test_ten_calls_a_minute_never_move_the_focus(
 def test_new_calls_come_in_by_themselves_while_nobody_is_in_the_list(
     sixty: list[Incident], cad: str, visit: Open
 ) -> None:
-    page = visit()
+    page = visit(own=True)
     page.clock.install()
     page.goto("/incidents")
     expect(page.locator("#count")).to_have_text("60 open")

@@ -35,7 +35,7 @@ def walk(incident: Incident) -> Walk:
 
 @pytest.mark.usefixtures("complaints")  # the browser itself tells of a line that is gone
 def test_what_is_noted_without_a_line_is_sent_when_there_is_one(walk: Walk, visit: Open) -> None:
-    page = visit("officer", phone=True)
+    page = visit("officer", phone=True, own=True)
     page.goto(f"/canvass/{walk.pk}")
     expect(page.locator("#done")).to_have_text("0 of 3 doors done")
     page.get_by_role("button", name="No camera: 1 Elm Street").click()
