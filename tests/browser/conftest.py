@@ -16,7 +16,7 @@ DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 FILM = {"test_live", "test_lists", "test_recorded"}  # about half the time that all take
 SCALE = 0.5  # of a pixel to a pixel of the page: all is laid out alike, and a quarter is painted
-PATIENCE = 30_000  # ms: a machine that draws by software and runs other tests beside this one
+PATIENCE = 60_000  # ms: a machine that draws by software and runs other tests beside this one
 expect.set_options(timeout=PATIENCE)
 
 

@@ -88,7 +88,7 @@ def sent(camera: UUID, data: bytes) -> bytes:
 
 async def refusal(socket: ClientConnection) -> str:
     """Read why a camera was refused in the middle of a watch."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while True:
             message = await socket.recv()
             if isinstance(message, str):
@@ -349,7 +349,7 @@ def test_a_killed_box_is_said_to_be_silent_and_pictures_come_again_when_it_is_ba
     shop: Shop, work: Site, media: Media
 ) -> None:
     async def silent(socket: ClientConnection) -> str:
-        async with asyncio.timeout(25):
+        async with asyncio.timeout(60):
             while True:
                 message = await socket.recv()
                 for said in json.loads(message) if isinstance(message, str) else ():

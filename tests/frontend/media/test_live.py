@@ -49,7 +49,7 @@ def url(media: Media, camera: Camera, plays: str = "h264") -> str:
 async def read(socket: ClientConnection, *, until: Callable[[Seen], bool]) -> Seen:
     """Read until enough has come."""
     seen: Seen = []
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not until(seen):
             message = await socket.recv()
             seen.append(message if isinstance(message, bytes) else json.loads(message))

@@ -59,7 +59,7 @@ def url(media: Media, invite: object) -> str:
 
 
 async def said(socket: ClientConnection, kind: str) -> dict[str, Any]:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while True:
             words: dict[str, Any] = json.loads(await socket.recv())
             if words["type"] == kind:
@@ -67,7 +67,7 @@ async def said(socket: ClientConnection, kind: str) -> dict[str, Any]:
 
 
 async def end_of(socket: ClientConnection) -> tuple[int, str]:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         with suppress(ConnectionClosed):
             while True:
                 await socket.recv()
