@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.db import connection
-from h3ronpy import cells_area_m2, cells_resolution, change_resolution
+from h3ronpy import cells_area_m2
 from h3ronpy.vector import cells_to_coordinates
 from numpy.typing import NDArray
 
 from registry.coverage.models import Study
+from registry.siting.ground import told_shares
 
 Floats = NDArray[np.float64]
 
@@ -53,23 +54,5 @@ def ground_of(study: Study, cells: NDArray[np.uint64]) -> Ground:
         np.asarray(cells_area_m2(ids), float),
         np.array([row[1] for row in rows], bool),
         np.array([row[2] for row in rows], float),
-        _told(study, ids),
+        told_shares(study, ids),
     )
-
-
-def _told(study: Study, ids: NDArray[np.uint64]) -> Floats:
-    """Look up what the blocks say; a cell lies in one block at most."""
-    told = np.zeros(len(ids))
-    blocks = list(study.blocks.filter(share__isnull=False).values_list("cell", "share"))
-    if not blocks or not len(ids):
-        return told
-    cells = np.array([cell for cell, _ in blocks], np.int64).astype(np.uint64)
-    shares = np.array([share for _, share in blocks])
-    for resolution in np.unique(np.asarray(cells_resolution(cells))).tolist():
-        of = np.asarray(cells_resolution(cells)) == resolution
-        parents = np.asarray(change_resolution(ids, resolution), np.uint64)
-        order = np.argsort(cells[of])
-        some, share = cells[of][order], shares[of][order]
-        row = np.searchsorted(some, parents).clip(max=len(some) - 1)
-        told = np.where(some[row] == parents, share[row], told)
-    return told
